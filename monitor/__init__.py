@@ -1,0 +1,1 @@
+"""When to look, where to send, who decided: the running service around the rules and the spiders."""

@@ -1,0 +1,1 @@
+"""What counts as a conflict. Pure: no input or output, no clock, no Scrapy, no SQL."""

@@ -1,0 +1,1 @@
+"""How to read a platform. Knows neither the monitor nor the rules."""

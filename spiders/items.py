@@ -1,0 +1,130 @@
+"""What a spider hands over: pages as fetched, and the items read from them. All text is as found and untrusted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class PageKind(StrEnum):
+    """What a page is for on its platform."""
+
+    ROBOTS = "robots"
+    SITEMAP = "sitemap"
+    CATEGORY = "category"
+    PRODUCT = "product"
+    FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address found on a page, and what it is expected to lead to."""
+
+    url: str
+    kind: PageKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPage:
+    """What is remembered of a page from an earlier run, so that an unchanged one need not be sent again."""
+
+    url: str
+    kind: PageKind
+    etag: str = ""
+    last_modified: str = ""
+    links: tuple[Link, ...] = ()
+
+
+class Memory(Protocol):
+    """What the crawl knows from earlier runs."""
+
+    def recall(self, url: str) -> KnownPage | None:
+        """The page as it was last read whole, or None where it must be fetched anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An offer as the page states it: untrusted text, not yet cleaned, empty where the page says nothing.
+
+    `price` is as published ("1.299,00 €"); the gate reads it. `listing_ref` is the platform's own identifier, or
+    empty where the page has none (the gate then uses the address).
+    """
+
+    listing_ref: str = ""
+    url: str = ""
+    title: str = ""
+    brand: str = ""
+    description: str = ""
+    category: str = ""
+    price: str = ""
+    currency: str = ""
+    images: tuple[str, ...] = ()
+    seller: str = ""
+    seller_id: str = ""
+    seller_contacts: tuple[str, ...] = ()
+    condition: str = ""
+    gtin: str = ""
+    pack_size: str = ""
+    ships_from: str = ""
+    ships_to: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something on a page that could not be read: the place and the reason, kept as a refusal."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One page, or one slice of a long feed, as read: stored whole or not at all.
+
+    `body` is the response's bytes, empty when `unchanged` (the platform answered 304). A feed is handed over in
+    slices with the same `url`; only the slice that says `last` carries validators worth remembering.
+    """
+
+    url: str
+    kind: PageKind
+    status: int
+    etag: str = ""
+    last_modified: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    links: tuple[Link, ...] = ()
+    items: tuple[Item, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unchanged: bool = False
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A page that could not be fetched: the address, the status (0 where no answer came) and the reason."""
+
+    url: str
+    kind: PageKind
+    status: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlPlan:
+    """How one platform is to be read: what its file under platforms/ says, in the spiders' own words."""
+
+    name: str
+    kind: str
+    start_url: str
+    allowed_hosts: tuple[str, ...]
+    user_agent: str
+    delay_seconds: float = 1.0
+    timeout_seconds: float = 30.0
+    max_pages: int = 1_000_000
+    max_response_bytes: int = 20_000_000
+    allow_private_addresses: bool = False
+    currency: str = ""
+    language: str = ""
+    listing_url_pattern: str = ""
+    category_url_pattern: str = ""
