@@ -20,6 +20,7 @@ run: setup ## everything, then the desk on the practice platform; Ctrl-C ends it
 	@exec $(BIN)/listing-monitor demo
 
 setup: .venv/.ready-to-run ## .venv with the command listing-monitor in it
+	@echo "setup: $(BIN)/listing-monitor is ready"
 
 test: develop ## everything for the tests, then all of them
 	@DESK_BROWSER="$$(sh setup.sh browser)" $(PYTEST)

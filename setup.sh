@@ -74,8 +74,9 @@ install_by_pip() {
         set -- "$1" "$python" -m pip --python "$venv/bin/python"
     fi
     lock=$1; shift
-    "$@" --quiet --no-input --disable-pip-version-check install --require-hashes -r "$lock" &&
-        "$@" --quiet --no-input --disable-pip-version-check install --no-index --no-deps --no-build-isolation -e .
+    export PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+    "$@" --quiet install --require-hashes -r "$lock" &&
+        PYTHONWARNINGS=ignore "$@" --quiet install --no-index --no-deps --no-build-isolation -e .
 }
 
 install() {
