@@ -1,0 +1,54 @@
+"""Captures: the bytes that a platform served, as rows; the bytes themselves stand in content-addressed files.
+
+A capture waits until screening has spoken: with a hit it is kept as evidence, without one it is dropped.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from monitor import clock
+from monitor.store.connection import Database
+from spiders.items import Reading
+
+
+def record(db: Database, platform_id: int, reading: Reading, sha256: str, at: datetime) -> int:
+    """The row of a capture whose file is already safe on the disk."""
+    row = db.execute(
+        "INSERT INTO captures (sha256, platform_id, url, status, headers, size, captured_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256, platform_id, url) DO UPDATE SET sha256 = sha256 "
+        "RETURNING id",
+        [sha256, platform_id, reading.url, reading.status, json.dumps(dict(reading.headers)), len(reading.body),
+         clock.text(at)],
+    ).fetchone()  # fmt: skip
+    return int(row[0])
+
+
+def keep(db: Database, capture_ids: Sequence[int]) -> None:
+    """Makes captures evidence: their listings have a hit."""
+    db.conn.executemany("UPDATE captures SET kept = 1 WHERE id = ?", [(capture_id,) for capture_id in capture_ids])
+
+
+def release(db: Database, listing_ids: Sequence[int]) -> None:
+    """Unties listings without a hit from their captures."""
+    db.conn.executemany(
+        "UPDATE listings SET capture_id = NULL WHERE id = ? AND capture_id NOT IN "
+        "(SELECT id FROM captures WHERE kept = 1)",
+        [(listing_id,) for listing_id in listing_ids],
+    )
+
+
+def drop_unneeded(db: Database) -> int:
+    """Removes the rows of captures that no listing waits with and no finding rests on; returns how many."""
+    return int(
+        db.execute(
+            "DELETE FROM captures WHERE kept = 0 AND NOT EXISTS (SELECT 1 FROM listings "
+            "WHERE capture_id = captures.id) AND NOT EXISTS "
+            "(SELECT 1 FROM finding_versions WHERE capture_id = captures.id)"
+        ).rowcount
+    )
+
+
+def sha256s(db: Database) -> Iterator[str]:
+    """The content of every capture that has a row."""
+    return (row[0] for row in db.execute("SELECT DISTINCT sha256 FROM captures"))

@@ -1,0 +1,203 @@
+"""Listings as kept: an upsert on (platform, listing_ref); what a change replaces is kept as a version.
+
+A seller's personal data stand in the sellers' rows alone, so that they can be purged on time.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from monitor import clock
+from monitor.store.connection import Database
+from rules.terms import Listing
+
+OWN = ("url", "title", "brand", "description", "category", "currency", "condition", "gtin", "pack_size", "ships_from",
+       "language")  # fmt: skip
+LISTS = ("images", "ships_to")
+COLUMNS = ("platform_id", "listing_ref", "page_id", "capture_id", "seller_id", *OWN, "price", *LISTS,
+           "content_sha256", "first_seen_at", "changed_at", "seen_at")  # fmt: skip
+SELECT = """SELECT listings.*, platforms.name AS platform, ifnull(sellers.name, '') AS seller_name,
+        ifnull(sellers.seller_ref, '') AS seller_ref, ifnull(sellers.contacts, '[]') AS seller_contacts
+    FROM listings JOIN platforms ON platforms.id = listings.platform_id
+    LEFT JOIN sellers ON sellers.id = listings.seller_id"""
+# A seller without an identifier of the platform's own is known by name; the prefix keeps the two apart.
+BY_NAME = "name:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptListing:
+    """A listing with its row, and how far it has been screened."""
+
+    id: int
+    platform_id: int
+    listing: Listing
+    content_sha256: str
+    capture_id: int | None
+    seller_row: int | None
+    first_seen_at: str
+    changed_at: str
+    seen_at: str
+    screened_sha256: str
+    screened_fingerprint: str
+    screened_register_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where admitted listings come from: the platform's and the page's row, and the capture of the page, if kept."""
+
+    platform_id: int
+    page_id: int
+    capture_id: int | None
+
+
+def digest(listing: Listing) -> str:
+    """What tells whether a listing has changed: SHA-256 over all that it says, the platform's name aside."""
+    said = asdict(listing) | {"platform": "", "price": None if listing.price is None else str(listing.price)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def wanting_capture(db: Database, platform_id: int, listings: Sequence[Listing]) -> set[str]:
+    """The references of those listings whose page must be kept: new, changed, or with a hit that has no capture."""
+    settled = {
+        row[0]: row[1]
+        for row in db.execute(
+            "SELECT listing_ref, content_sha256 FROM listings WHERE platform_id = ? AND content_sha256 = "
+            "screened_sha256 AND listing_ref IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM hits "
+            "JOIN finding_versions ON hit_id = hits.id AND version = findings_version "
+            "WHERE listing_id = listings.id AND finding_versions.capture_id IS NULL AND state <> 'withdrawn')",
+            [platform_id, json.dumps([listing.listing_ref for listing in listings])],
+        )
+    }
+    return {each.listing_ref for each in listings if settled.get(each.listing_ref) != digest(each)}
+
+
+def record(db: Database, source: Source, listings: Sequence[Listing], at: datetime) -> tuple[int, int]:
+    """Upserts listings as seen now; returns how many were new and how many had changed."""
+    known = _known(db, source.platform_id, listings)
+    digests = {listing.listing_ref: digest(listing) for listing in listings}
+    changed = {ref for ref, was in known.items() if was != digests[ref]}
+    _keep_versions(db, source.platform_id, changed, at)
+    moment = clock.text(at)
+    rows = [
+        _row(db, source, listing, moment) | {"content_sha256": digests[listing.listing_ref]} for listing in listings
+    ]
+    db.conn.executemany(_UPSERT, [[row[column] for column in COLUMNS] for row in rows])
+    return len(digests) - len(known), len(changed)
+
+
+_RENEWED = ", ".join(
+    f"{column} = excluded.{column}"
+    for column in ("page_id", "seller_id", *OWN, "price", *LISTS, "content_sha256", "seen_at")
+)
+_UPSERT = (
+    f"INSERT INTO listings ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) "
+    f"ON CONFLICT (platform_id, listing_ref) DO UPDATE SET {_RENEWED}, "
+    "capture_id = ifnull(excluded.capture_id, capture_id), changed_at = "
+    "CASE WHEN content_sha256 = excluded.content_sha256 THEN changed_at ELSE excluded.changed_at END"
+)
+
+
+def find(db: Database, listing_id: int) -> KeptListing | None:
+    """The listing of that row."""
+    return next((kept_listing(row) for row in db.query(f"{SELECT} WHERE listings.id = ?", [listing_id])), None)
+
+
+def of_seller(db: Database, seller_row: int, but: int, limit: int = 12) -> list[KeptListing]:
+    """Other listings of the same seller, newest first."""
+    sql = f"{SELECT} WHERE listings.seller_id = ? AND listings.id <> ? ORDER BY listings.id DESC LIMIT ?"
+    return [kept_listing(row) for row in db.query(sql, [seller_row, but, limit])]
+
+
+def refresh_hit_captures(db: Database, source: Source, references: Iterable[str]) -> None:
+    """Gives the newest capture to current findings that had none, and keeps it as evidence."""
+    db.conn.executemany(
+        "UPDATE finding_versions SET capture_id = ? WHERE capture_id IS NULL AND (hit_id, version) IN "
+        "(SELECT hits.id, findings_version FROM hits JOIN listings ON listings.id = listing_id "
+        "WHERE platform_id = ? AND listing_ref = ? AND content_sha256 = finding_versions.content_sha256)",
+        [(source.capture_id, source.platform_id, reference) for reference in references],
+    )
+    db.execute(
+        "UPDATE captures SET kept = 1 WHERE id = ? AND EXISTS "
+        "(SELECT 1 FROM finding_versions WHERE capture_id = captures.id)",
+        [source.capture_id],
+    )
+
+
+def all_texts(db: Database) -> Iterable[Listing]:
+    """Every listing, one after another, to learn a background from."""
+    return (kept_listing(row).listing for row in db.query(SELECT))
+
+
+def _known(db: Database, platform_id: int, listings: Sequence[Listing]) -> dict[str, str]:
+    references = json.dumps([listing.listing_ref for listing in listings])
+    rows = db.execute(
+        "SELECT listing_ref, content_sha256 FROM listings "
+        "WHERE platform_id = ? AND listing_ref IN (SELECT value FROM json_each(?))",
+        [platform_id, references],
+    )
+    return dict(rows.fetchall())
+
+
+def _keep_versions(db: Database, platform_id: int, references: set[str], at: datetime) -> None:
+    said = ", ".join(f"'{column}', {column}" for column in (*OWN, "price", "seller_id"))
+    lists = ", ".join(f"'{column}', json({column})" for column in LISTS)
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO listing_versions (listing_id, content_sha256, replaced_at, content) "
+        f"SELECT id, content_sha256, ?, json_object({said}, {lists}) FROM listings "
+        "WHERE platform_id = ? AND listing_ref = ?",
+        [(clock.text(at), platform_id, reference) for reference in sorted(references)],
+    )
+
+
+def _row(db: Database, source: Source, listing: Listing, moment: str) -> dict[str, Any]:
+    return {
+        **{column: getattr(listing, column) for column in OWN},
+        **{column: json.dumps(getattr(listing, column), ensure_ascii=False) for column in LISTS},
+        "platform_id": source.platform_id,
+        "listing_ref": listing.listing_ref,
+        "page_id": source.page_id,
+        "capture_id": source.capture_id,
+        "seller_id": _seller(db, source.platform_id, listing, moment),
+        "price": None if listing.price is None else str(listing.price),
+        "first_seen_at": moment,
+        "changed_at": moment,
+        "seen_at": moment,
+    }
+
+
+def _seller(db: Database, platform_id: int, listing: Listing, moment: str) -> int | None:
+    reference = listing.seller_id or (BY_NAME + listing.seller if listing.seller else "")
+    if not reference:
+        return None
+    row = db.execute(
+        "INSERT INTO sellers (platform_id, seller_ref, name, contacts, first_seen_at, last_seen_at) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (platform_id, seller_ref) DO UPDATE SET name = excluded.name, "
+        "contacts = excluded.contacts, last_seen_at = excluded.last_seen_at RETURNING id",
+        [platform_id, reference, listing.seller, json.dumps(listing.seller_contacts, ensure_ascii=False), moment,
+         moment],
+    ).fetchone()  # fmt: skip
+    return int(row[0])
+
+
+def kept_listing(row: dict[str, Any]) -> KeptListing:
+    """The listing that a row of `SELECT` holds."""
+    texts: dict[str, Any] = {column: row[column] for column in OWN}
+    lists: dict[str, Any] = {column: tuple(json.loads(row[column])) for column in LISTS}
+    listing = Listing(
+        **texts,
+        **lists,
+        listing_ref=row["listing_ref"],
+        platform=row["platform"],
+        price=None if row["price"] is None else Decimal(row["price"]),
+        seller=row["seller_name"],
+        seller_id="" if row["seller_ref"].startswith(BY_NAME) else row["seller_ref"],
+        seller_contacts=tuple(json.loads(row["seller_contacts"])),
+    )
+    copied = ("id", "platform_id", "content_sha256", "capture_id", "first_seen_at", "changed_at", "seen_at",
+              "screened_sha256", "screened_fingerprint", "screened_register_version")  # fmt: skip
+    return KeptListing(listing=listing, seller_row=row["seller_id"], **{name: row[name] for name in copied})

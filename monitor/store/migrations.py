@@ -1,0 +1,291 @@
+"""The database's history: each change of its shape is one function, applied once, in order, by `migrate` alone."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("listing-monitor")
+
+REGISTER = (
+    """CREATE TABLE register_versions (
+        version INTEGER PRIMARY KEY,
+        made_at TEXT NOT NULL,
+        source TEXT NOT NULL CHECK (source IN ('import', 'calendar')),
+        file_name TEXT NOT NULL DEFAULT '',
+        file_sha256 TEXT NOT NULL DEFAULT '',
+        added INTEGER NOT NULL CHECK (added >= 0),
+        updated INTEGER NOT NULL CHECK (updated >= 0)
+    ) STRICT""",
+    """CREATE TABLE registrations (
+        id INTEGER PRIMARY KEY,
+        office TEXT NOT NULL,
+        registration_number TEXT NOT NULL CHECK (registration_number <> ''),
+        mark TEXT NOT NULL CHECK (mark <> ''),
+        aliases TEXT NOT NULL CHECK (json_valid(aliases)),
+        right_holder TEXT NOT NULL,
+        country TEXT NOT NULL,
+        holder_nationality TEXT NOT NULL,
+        nice_classes TEXT NOT NULL CHECK (json_valid(nice_classes)),
+        nice_classes_real INTEGER NOT NULL CHECK (nice_classes_real IN (0, 1)),
+        goods TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('in force', 'expired', 'withdrawn')),
+        valid_from_on TEXT,
+        valid_until_on TEXT,
+        recordal_number TEXT NOT NULL,
+        recordal_from_on TEXT,
+        recordal_until_on TEXT,
+        authorised_sellers TEXT NOT NULL CHECK (json_valid(authorised_sellers)),
+        content_sha256 TEXT NOT NULL,
+        in_force INTEGER NOT NULL CHECK (in_force IN (0, 1)),
+        changed_in_version INTEGER NOT NULL REFERENCES register_versions (version),
+        UNIQUE (office, registration_number)
+    ) STRICT""",
+    "CREATE INDEX registrations_changed ON registrations (changed_in_version)",
+    """CREATE TABLE registration_versions (
+        registration_id INTEGER NOT NULL REFERENCES registrations (id),
+        register_version INTEGER NOT NULL REFERENCES register_versions (version),
+        content TEXT NOT NULL CHECK (json_valid(content)),
+        PRIMARY KEY (registration_id, register_version)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+PLATFORMS = (
+    """CREATE TABLE platforms (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+        paused_at TEXT,
+        added_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE runs (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('crawl', 'screen', 'background', 'deliver')),
+        platform_id INTEGER REFERENCES platforms (id),
+        state TEXT NOT NULL CHECK (state IN ('due', 'running', 'ended')),
+        outcome TEXT CHECK (outcome IN ('done', 'failed', 'stopped', 'lost')),
+        reason TEXT NOT NULL DEFAULT '',
+        asked_by TEXT NOT NULL,
+        due_at TEXT NOT NULL,
+        started_at TEXT,
+        ended_at TEXT,
+        figures TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(figures)),
+        CHECK ((state = 'ended') = (outcome IS NOT NULL)),
+        CHECK ((kind = 'crawl') = (platform_id IS NOT NULL))
+    ) STRICT""",
+    # A due run that has not begun need not be due twice.
+    "CREATE UNIQUE INDEX runs_due_once ON runs (kind, ifnull(platform_id, 0)) WHERE state = 'due'",
+    "CREATE INDEX runs_platform ON runs (platform_id, id)",
+    "CREATE INDEX runs_open ON runs (state) WHERE state <> 'ended'",
+    """CREATE TABLE refusals (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('listing', 'registration', 'page')),
+        platform_id INTEGER REFERENCES platforms (id),
+        place TEXT NOT NULL,
+        field TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        excerpt TEXT NOT NULL,
+        times INTEGER NOT NULL DEFAULT 1,
+        first_at TEXT NOT NULL,
+        last_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE UNIQUE INDEX refusals_once ON refusals (kind, ifnull(platform_id, 0), place, field, reason)",
+)
+
+LISTINGS = (
+    """CREATE TABLE pages (
+        id INTEGER PRIMARY KEY,
+        platform_id INTEGER NOT NULL REFERENCES platforms (id),
+        url TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('robots', 'sitemap', 'category', 'product', 'feed')),
+        etag TEXT NOT NULL,
+        last_modified TEXT NOT NULL,
+        links TEXT NOT NULL CHECK (json_valid(links)),
+        whole INTEGER NOT NULL CHECK (whole IN (0, 1)),
+        fetched_at TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        UNIQUE (platform_id, url)
+    ) STRICT""",
+    """CREATE TABLE sellers (
+        id INTEGER PRIMARY KEY,
+        platform_id INTEGER NOT NULL REFERENCES platforms (id),
+        seller_ref TEXT NOT NULL CHECK (seller_ref <> ''),
+        name TEXT NOT NULL,
+        contacts TEXT NOT NULL CHECK (json_valid(contacts)),
+        first_seen_at TEXT NOT NULL,
+        last_seen_at TEXT NOT NULL,
+        UNIQUE (platform_id, seller_ref)
+    ) STRICT""",
+    """CREATE TABLE captures (
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+        platform_id INTEGER NOT NULL REFERENCES platforms (id),
+        url TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        headers TEXT NOT NULL CHECK (json_valid(headers)),
+        size INTEGER NOT NULL CHECK (size >= 0),
+        captured_at TEXT NOT NULL,
+        kept INTEGER NOT NULL DEFAULT 0 CHECK (kept IN (0, 1)),
+        UNIQUE (sha256, platform_id, url)
+    ) STRICT""",
+    """CREATE TABLE listings (
+        id INTEGER PRIMARY KEY,
+        platform_id INTEGER NOT NULL REFERENCES platforms (id),
+        listing_ref TEXT NOT NULL CHECK (listing_ref <> ''),
+        page_id INTEGER REFERENCES pages (id),
+        capture_id INTEGER REFERENCES captures (id) ON DELETE SET NULL,
+        seller_id INTEGER REFERENCES sellers (id) ON DELETE SET NULL,
+        url TEXT NOT NULL,
+        title TEXT NOT NULL,
+        brand TEXT NOT NULL,
+        description TEXT NOT NULL,
+        category TEXT NOT NULL,
+        price TEXT,
+        currency TEXT NOT NULL,
+        images TEXT NOT NULL CHECK (json_valid(images)),
+        condition TEXT NOT NULL,
+        gtin TEXT NOT NULL,
+        pack_size TEXT NOT NULL,
+        ships_from TEXT NOT NULL,
+        ships_to TEXT NOT NULL CHECK (json_valid(ships_to)),
+        language TEXT NOT NULL,
+        content_sha256 TEXT NOT NULL,
+        first_seen_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        screened_sha256 TEXT NOT NULL DEFAULT '',
+        screened_fingerprint TEXT NOT NULL DEFAULT '',
+        screened_register_version INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (platform_id, listing_ref)
+    ) STRICT""",
+    "CREATE INDEX listings_page ON listings (page_id)",
+    "CREATE INDEX listings_seller ON listings (seller_id)",
+    "CREATE INDEX listings_capture ON listings (capture_id)",
+    "CREATE INDEX listings_unscreened ON listings (id) WHERE screened_sha256 <> content_sha256",
+    "CREATE INDEX listings_screened ON listings (screened_fingerprint, screened_register_version)",
+    """CREATE TABLE listing_versions (
+        listing_id INTEGER NOT NULL REFERENCES listings (id),
+        content_sha256 TEXT NOT NULL,
+        replaced_at TEXT NOT NULL,
+        content TEXT NOT NULL CHECK (json_valid(content)),
+        PRIMARY KEY (listing_id, replaced_at, content_sha256)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE backgrounds (
+        version TEXT PRIMARY KEY,
+        learned_at TEXT NOT NULL,
+        listings INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT""",
+)
+
+PEOPLE = (
+    """CREATE TABLE officers (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+        password_hash TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        disabled_at TEXT
+    ) STRICT""",
+    """CREATE TABLE sessions (
+        token_sha256 TEXT PRIMARY KEY,
+        officer_id INTEGER NOT NULL REFERENCES officers (id),
+        csrf_token TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        used_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE sign_in_failures (
+        name TEXT NOT NULL,
+        address TEXT NOT NULL,
+        failed_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX sign_in_failures_name ON sign_in_failures (name, address, failed_at)",
+)
+
+HITS = (
+    """CREATE TABLE hits (
+        id INTEGER PRIMARY KEY,
+        listing_id INTEGER NOT NULL REFERENCES listings (id),
+        registration_id INTEGER NOT NULL REFERENCES registrations (id),
+        state TEXT NOT NULL CHECK (state IN ('new', 'assigned', 'confirmed', 'dismissed', 'withdrawn')),
+        state_reason TEXT NOT NULL DEFAULT '',
+        assigned_to INTEGER REFERENCES officers (id),
+        score REAL NOT NULL CHECK (score BETWEEN 0 AND 100),
+        findings_version INTEGER NOT NULL,
+        first_found_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        UNIQUE (listing_id, registration_id)
+    ) STRICT""",
+    "CREATE INDEX hits_queue ON hits (state, score DESC, id)",
+    "CREATE INDEX hits_registration ON hits (registration_id)",
+    """CREATE TABLE finding_versions (
+        hit_id INTEGER NOT NULL REFERENCES hits (id),
+        version INTEGER NOT NULL,
+        score REAL NOT NULL,
+        findings TEXT NOT NULL CHECK (json_valid(findings)),
+        content_sha256 TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        register_version INTEGER NOT NULL REFERENCES register_versions (version),
+        capture_id INTEGER REFERENCES captures (id),
+        found_at TEXT NOT NULL,
+        PRIMARY KEY (hit_id, version)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX finding_versions_capture ON finding_versions (capture_id)",
+    """CREATE TABLE decisions (
+        id INTEGER PRIMARY KEY,
+        hit_id INTEGER NOT NULL REFERENCES hits (id),
+        officer_id INTEGER NOT NULL REFERENCES officers (id),
+        decision TEXT NOT NULL CHECK (decision IN ('dismissed', 'confirmed', 'assigned', 'reopened')),
+        reason_code TEXT NOT NULL DEFAULT '',
+        findings_version INTEGER NOT NULL,
+        score REAL NOT NULL,
+        decided_at TEXT NOT NULL,
+        CHECK (decision <> 'dismissed' OR reason_code <> '')
+    ) STRICT""",
+    "CREATE INDEX decisions_hit ON decisions (hit_id, id)",
+    """CREATE TABLE decision_notes (
+        decision_id INTEGER PRIMARY KEY REFERENCES decisions (id),
+        note TEXT NOT NULL
+    ) STRICT""",
+    "CREATE TRIGGER decisions_kept BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions are kept'); END",
+    "CREATE TRIGGER decisions_final BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions are final'); END",
+)
+
+ALERTS = (
+    """CREATE TABLE exports (
+        id INTEGER PRIMARY KEY,
+        platform_id INTEGER NOT NULL REFERENCES platforms (id),
+        format TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('prepared', 'left')),
+        repeated INTEGER NOT NULL CHECK (repeated IN (0, 1)),
+        prepared_at TEXT NOT NULL,
+        left_at TEXT,
+        file_sha256 TEXT NOT NULL DEFAULT '',
+        CHECK ((state = 'left') = (left_at IS NOT NULL))
+    ) STRICT""",
+    """CREATE TABLE alerts (
+        id INTEGER PRIMARY KEY,
+        alert_ref TEXT NOT NULL UNIQUE,
+        hit_id INTEGER NOT NULL REFERENCES hits (id),
+        issue INTEGER NOT NULL CHECK (issue >= 1),
+        export_id INTEGER NOT NULL REFERENCES exports (id),
+        decision_id INTEGER NOT NULL REFERENCES decisions (id),
+        UNIQUE (hit_id, issue)
+    ) STRICT""",
+    "CREATE INDEX alerts_export ON alerts (export_id)",
+    """CREATE TABLE ledger (
+        number INTEGER PRIMARY KEY,
+        written_at TEXT NOT NULL,
+        event TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        digest TEXT NOT NULL CHECK (length(digest) = 64),
+        previous TEXT NOT NULL CHECK (length(previous) = 64),
+        sha256 TEXT NOT NULL CHECK (length(sha256) = 64)
+    ) STRICT""",
+    "CREATE TRIGGER ledger_kept BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is kept'); END",
+    "CREATE TRIGGER ledger_final BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is final'); END",
+)
+
+
+@MIGRATIONS(name="0001_first_shape")
+def first_shape(db: Database) -> None:
+    """Registrations in, listings crawled, hits found, decisions taken, alerts sent."""
+    for statement in (*REGISTER, *PLATFORMS, *LISTINGS, *PEOPLE, *HITS, *ALERTS):
+        db.conn.execute(statement)
