@@ -7,6 +7,7 @@ MonitorError
  ├ StoreError          the database cannot be used as it stands
  │  ├ UnsafeSQLite     this SQLite can lose commits
  │  └ PendingMigrations  the database is older than the program
+ ├ Overtaken           the hit is not any more what the officer saw
  ├ Busy                another process holds what this one needs
  └ FileRefused         a whole file cannot be taken
 """
@@ -42,6 +43,10 @@ class UnsafeSQLite(StoreError):
 
 class PendingMigrations(StoreError):
     """The database is older than the program."""
+
+
+class Overtaken(MonitorError):
+    """Somebody or something changed the hit since the officer looked at it."""
 
 
 class Busy(MonitorError):

@@ -108,7 +108,8 @@ def writing(db: Database) -> Iterator[None]:
 
     Within another `writing` it joins the outer transaction.
     """
-    if db.conn.in_transaction:
+    joins = db.conn.in_transaction
+    if joins:
         with db.atomic():
             yield
         return

@@ -8,14 +8,10 @@ from typing import Any
 
 from monitor import clock
 from monitor.casework import Decision, HitState, ReasonCode, Standing, Turn, may_decide, state_after
-from monitor.errors import MonitorError, NotFound
+from monitor.errors import NotFound, Overtaken
 from monitor.store import ledger
 from monitor.store.connection import Database, insert, writing
 from rules.terms import EvidenceKind, Field, Finding
-
-
-class Overtaken(MonitorError):
-    """Somebody or something changed the hit since the officer looked at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
