@@ -1,0 +1,96 @@
+"""The registered name behind accents, invisible characters, compatibility forms or letters that look alike."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from rules.candidates import Sighting
+from rules.checks import Knowledge, Opinion
+from rules.names import Text, adornments, invisible, spelling
+from rules.wording import quote
+
+_WORDS = {
+    "look-alike": ("letters that look alike", "形近字母"),
+    "invisible": ("invisible characters", "不可见字符"),
+    "form": ("letters of another form", "变体字母"),
+    "accent": ("added accents", "附加符号"),
+    "plain": ("the accents left out", "省略附加符号"),
+}
+# How much of a sighting is looked at for accents and invisible characters: one is enough to know.
+_LOOKED_AT = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Differences:
+    """In what a sighting differs from the registered spelling."""
+
+    kinds: tuple[str, ...]
+    accents: int
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """The words are the registered words once everything is folded: êverñoté, sp\\xadort, a Cyrillic а in adidas."""
+    if sighting.edit or not _same_words(sighting) or _same_spelling(sighting):
+        return None
+    differences = _differences(sighting)
+    if "look-alike" in differences.kinds and _own_word(sighting, knowledge):
+        return None
+    return _opinion(sighting, differences, knowledge)
+
+
+def _same_words(sighting: Sighting) -> bool:
+    return tuple(map(len, sighting.words)) == tuple(map(len, sighting.name.words))
+
+
+def _same_spelling(sighting: Sighting) -> bool:
+    name, seen = sighting.name, sighting.seen
+    return len(seen) <= 2 * len(name.registered) + 8 and spelling(seen) == name.spelling
+
+
+def _differences(sighting: Sighting) -> _Differences:
+    seen, registered = sighting.seen[:_LOOKED_AT], sighting.name.registered[:_LOOKED_AT]
+    accents = adornments(seen) - adornments(registered)
+    kinds = {
+        "look-alike": sighting.letters != sighting.name.letters,
+        "invisible": any(map(invisible, seen)) and not any(map(invisible, registered)),
+        "form": _forms(seen) and not _forms(registered),
+        "accent": accents > 0,
+    }
+    found = tuple(kind for kind, here in kinds.items() if here) or ("plain",)
+    return _Differences(kinds=found, accents=accents)
+
+
+def _forms(text: str) -> bool:
+    """Whether a text holds mathematical, circled or other compatibility letters, full width aside."""
+    return any(unicodedata.decomposition(char).startswith("<") and not _ordinary_form(char) for char in text)
+
+
+def _ordinary_form(char: str) -> bool:
+    return unicodedata.decomposition(char).startswith(("<wide>", "<narrow>", "<noBreak>", "<compat> 0020"))
+
+
+def _own_word(sighting: Sighting, knowledge: Knowledge) -> bool:
+    """Whether the text's letters are a word of their own script: Russian "сок" is no look-alike of COK."""
+    if _mixed(sighting.text, sighting):
+        return False
+    known = knowledge.background.with_words(sighting.words) >= knowledge.weights.known_word_listings
+    return known or len(sighting.letters) <= knowledge.weights.own_word_letters
+
+
+def _mixed(text: Text, sighting: Sighting) -> bool:
+    """Whether Latin and other letters stand together in what was seen."""
+    letters = [char for char in text.letters[sighting.start : sighting.end] if char.isalpha()]
+    return len({char.isascii() for char in letters}) > 1
+
+
+def _opinion(sighting: Sighting, differences: _Differences, knowledge: Knowledge) -> Opinion:
+    weights = knowledge.weights
+    disguises = sum(kind not in ("accent", "plain") for kind in differences.kinds)
+    points = weights.folded + weights.disguise * disguises + weights.accent * min(3, max(0, differences.accents))
+    english = " and ".join(_WORDS[kind][0] for kind in differences.kinds)
+    chinese = "、".join(_WORDS[kind][1] for kind in differences.kinds)
+    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
+    return Opinion(
+        points=points,
+        explanation=f"“{seen}” is the registered name “{registered}” with {english}.",
+        explanation_zh=f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
+    )

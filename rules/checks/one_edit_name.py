@@ -1,0 +1,69 @@
+"""The registered name with one typing error: a letter dropped, doubled, inserted, substituted or swapped."""
+
+from rules.candidates import Sighting
+from rules.checks import Knowledge, Opinion
+from rules.near_words import Edit, EditKind
+from rules.weights import Weights
+from rules.wording import quote
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """One letter from the name, in a word that listings do not use otherwise: angullar for Angular, not jacket."""
+    edit = sighting.edit
+    if edit is None or not (edit.registered + edit.seen).isalpha():
+        return None
+    if _known(edit, knowledge):
+        return None
+    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
+    return Opinion(
+        points=_points(edit, knowledge.weights),
+        explanation=f"“{seen}” is the registered name “{registered}” {_what(edit)}.",
+        explanation_zh=f"“{seen}”与注册名称“{registered}”仅差一处：{_what_zh(edit)}。",
+    )
+
+
+def _known(edit: Edit, knowledge: Knowledge) -> bool:
+    """Whether listings use the seen word for itself: often, and not as a rare slip beside the registered one."""
+    seen = knowledge.background.with_words([edit.seen_word])
+    registered = knowledge.background.with_words([edit.registered_word])
+    weights = knowledge.weights
+    return seen >= max(weights.known_word_listings, weights.known_word_share * registered)
+
+
+def _points(edit: Edit, weights: Weights) -> float:
+    points = weights.one_edit
+    if edit.place == 0:
+        points += weights.first_letter_edit
+    if edit.plural:
+        points += weights.plural_edit
+    return points
+
+
+def _what(edit: Edit) -> str:
+    registered, seen = quote(edit.registered), quote(edit.seen)
+    match edit.kind:
+        case EditKind.DROPPED:
+            return f"with “{registered}” dropped"
+        case EditKind.DOUBLED:
+            return f"with “{seen}” doubled"
+        case EditKind.INSERTED:
+            return f"with “{seen}” inserted"
+        case EditKind.SUBSTITUTED:
+            return f"with “{seen}” for “{registered}”"
+        case EditKind.SWAPPED:
+            return f"with “{registered}” swapped"
+
+
+def _what_zh(edit: Edit) -> str:
+    registered, seen = quote(edit.registered), quote(edit.seen)
+    match edit.kind:
+        case EditKind.DROPPED:
+            return f"缺少“{registered}”"
+        case EditKind.DOUBLED:
+            return f"重复“{seen}”"
+        case EditKind.INSERTED:
+            return f"多出“{seen}”"
+        case EditKind.SUBSTITUTED:
+            return f"“{registered}”换成“{seen}”"
+        case EditKind.SWAPPED:
+            return f"“{registered}”次序颠倒"

@@ -1,0 +1,64 @@
+"""The letters of the registered name, divided otherwise: written together, in pieces, or each letter apart."""
+
+from rules.candidates import Sighting
+from rules.checks import Knowledge, Opinion
+from rules.wording import quote
+
+_FEWEST_TOGETHER = 4
+_FEWEST_APART = 6
+_FEWEST_SPREAD = 4
+_LONGEST_GAP = 3
+_APOSTROPHES = frozenset("'’‘`´＇")
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """The same letters with other gaps: thenorthface, Levi's for LEVIS, n.i.k.e, 百·灵·达."""
+    seen, name = sighting.words, sighting.name
+    if sighting.edit or tuple(map(len, seen)) == tuple(map(len, name.words)):
+        return None
+    gaps = list(sighting.text.gaps(sighting.start, sighting.end))
+    if sighting.whole_field or (all(gap in _APOSTROPHES for gap in gaps) and len(seen) > 1):
+        return _opinion(sighting, 0.0, "with other gaps", "间隔不同")
+    if any(len(gap) > _LONGEST_GAP for gap in gaps):
+        return None
+    if len(seen) == 1:
+        return _together(sighting, knowledge)
+    if sighting.spread:
+        return _spread(sighting, knowledge)
+    return _apart(sighting, knowledge)
+
+
+def _together(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    if len(sighting.letters) < _FEWEST_TOGETHER:
+        return None
+    return _opinion(sighting, knowledge.weights.together, "written together", "连写")
+
+
+def _spread(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    if not sighting.name.unspaced and not _stands_alone(sighting):
+        return None
+    return _opinion(sighting, knowledge.weights.spread, "with its letters apart", "逐字隔开")
+
+
+def _stands_alone(sighting: Sighting) -> bool:
+    """Whether the row of letters begins and ends with the name: S.M.A.R.T is none in F.O.O.T.S.M.A.R.T."""
+    return len(sighting.letters) >= _FEWEST_SPREAD and all(len(word) > 1 for word in sighting.neighbours)
+
+
+def _apart(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """In pieces, of which one at least is no word of many listings; without a background nobody can tell."""
+    if sighting.name.unspaced or len(sighting.letters) < _FEWEST_APART or not knowledge.background.listings:
+        return None
+    common = knowledge.weights.common_piece_listings
+    if all(knowledge.background.with_words([piece]) >= common or len(piece) < 3 for piece in sighting.words):
+        return None
+    return _opinion(sighting, knowledge.weights.apart, "in pieces", "拆开")
+
+
+def _opinion(sighting: Sighting, points: float, english: str, chinese: str) -> Opinion:
+    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
+    return Opinion(
+        points=points,
+        explanation=f"“{seen}” is the registered name “{registered}” {english}.",
+        explanation_zh=f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
+    )

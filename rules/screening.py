@@ -1,0 +1,137 @@
+"""Listings against the register: what the whole of rules/ is for.
+
+A pure function over chunks of listings: the same chunk, register and background give the same screenings in any
+process and any order.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rules.background import Background
+from rules.candidates import Register, Sighting
+from rules.checks import Knowledge, Opinion, installed
+from rules.names import fold
+from rules.terms import Field, Finding, Hit, Listing
+from rules.weighing import percent, score, weigh
+from rules.weights import WEIGHTS, Weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """One listing, screened: its hits, best first, or none."""
+
+    listing: Listing
+    hits: tuple[Hit, ...]
+
+
+def screen(
+    listings: Iterable[Listing],
+    register: Register,
+    background: Background,
+    *,
+    weights: Weights = WEIGHTS,
+    min_score: float | None = None,
+) -> Iterator[Screening]:
+    """Screen listings one by one, in their order; hits under `min_score` (default: the weights' threshold) are left."""
+    least = weights.threshold if min_score is None else min_score
+    knowledge = Knowledge(background=background, weights=weights)
+    for listing in listings:
+        hits = (hit for hit in _hits(listing, register, knowledge) if hit.score >= least)
+        ordered = sorted(hits, key=lambda hit: (-hit.score, hit.office, hit.registration_number))
+        yield Screening(listing=listing, hits=tuple(ordered))
+
+
+def _hits(listing: Listing, register: Register, knowledge: Knowledge) -> Iterator[Hit]:
+    found: defaultdict[int, list[tuple[Sighting, Finding]]] = defaultdict(list)
+    for field in Field:
+        for sighting, finding in _field_findings(listing.text(field), field, register, knowledge):
+            for holder in sighting.name.holders:
+                found[holder].append((sighting, finding))
+    for holder, pairs in found.items():
+        yield _hit(listing, register, holder, pairs, knowledge.weights)
+
+
+def _field_findings(
+    written: str, field: Field, register: Register, knowledge: Knowledge
+) -> list[tuple[Sighting, Finding]]:
+    if not written:
+        return []
+    sightings = register.sightings(fold(written), field)
+    judged = [(sighting, *verdict) for sighting in sightings if (verdict := _judge(sighting, knowledge))]
+    whole = [(sighting.start, sighting.end) for sighting, _, _ in judged if sighting.edit is None]
+    found = []
+    for sighting, check, opinion in judged:
+        covered = _covered(sighting, whole)
+        if not (covered and sighting.edit):
+            found.append((sighting, _finding(sighting, check, opinion, covered, knowledge)))
+    return found
+
+
+def _judge(sighting: Sighting, knowledge: Knowledge) -> tuple[str, Opinion] | None:
+    """The strongest opinion on a sighting, and the check that holds it."""
+    opinions = ((name, check(sighting, knowledge)) for name, check in installed().items())
+    held = [(name, opinion) for name, opinion in opinions if opinion]
+    return max(held, key=lambda pair: pair[1].points, default=None)
+
+
+def _covered(sighting: Sighting, whole: Sequence[tuple[int, int]]) -> bool:
+    """Whether another name stands over this one: "New Balance" over Balance, or any name over a mistyped one."""
+    least = 0 if sighting.edit else 1
+    size = sighting.end - sighting.start
+    return any(start <= sighting.start and sighting.end <= end and end - start - size >= least for start, end in whole)
+
+
+def _finding(sighting: Sighting, check: str, opinion: Opinion, covered: bool, knowledge: Knowledge) -> Finding:
+    weights = knowledge.weights
+    points = weigh(sighting, knowledge.background, weights) + opinion.points + (weights.covered if covered else 0.0)
+    start, end = sighting.text.span(sighting.start, sighting.end)
+    return Finding(
+        check=check,
+        field=sighting.field,
+        registered=sighting.name.registered,
+        seen=sighting.text.original[start:end],
+        start=start,
+        end=end,
+        strength=percent(points),
+        explanation=opinion.explanation,
+        explanation_zh=opinion.explanation_zh,
+    )
+
+
+def _hit(
+    listing: Listing, register: Register, holder: int, pairs: list[tuple[Sighting, Finding]], weights: Weights
+) -> Hit:
+    registration = register.registrations[holder]
+    findings = _distinct([finding for _, finding in pairs], registration.mark)
+    total = score(findings, weights)
+    if any(sighting.field is Field.BRAND and sighting.whole_field and not sighting.edit for sighting, _ in pairs):
+        total = max(total, weights.whole_brand_least)
+    return Hit(
+        platform=listing.platform,
+        listing_ref=listing.listing_ref,
+        office=registration.office,
+        registration_number=registration.registration_number,
+        mark=registration.mark,
+        score=total,
+        findings=tuple(findings[: weights.findings_kept]),
+    )
+
+
+def _distinct(findings: list[Finding], mark: str) -> list[Finding]:
+    """One finding a place and a reason, strongest first; of several spellings registered, the one seen or the mark."""
+
+    def order(finding: Finding) -> tuple[object, ...]:
+        spelled = finding.registered != finding.seen, finding.registered != mark
+        return -finding.strength, finding.field, finding.start, -finding.end, *spelled, finding.registered
+
+    places: set[tuple[Field, int, int]] = set()
+    seen: set[tuple[str, str, str, str]] = set()
+    kept = []
+    for finding in sorted(findings, key=order):
+        place = (finding.field, finding.start, finding.end)
+        if place not in places and finding.key not in seen:
+            places.add(place)
+            seen.add(finding.key)
+            kept.append(finding)
+    return kept

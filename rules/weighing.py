@@ -1,0 +1,82 @@
+"""How surely a registered name is meant: points of evidence for a sighting, and the score of a hit made of them.
+
+Points are log-odds, so that evidence adds up and the scale from 0 to 100 has no end that hits could crowd at. No term
+comes from ids, digests or chance: the same listing, registration and background give the same score.
+"""
+
+from collections.abc import Sequence
+from math import exp, log, log10
+
+from rules.background import Background
+from rules.candidates import Sighting
+from rules.terms import Field, Finding
+from rules.weights import Weights
+
+
+def weigh(sighting: Sighting, background: Background, weights: Weights) -> float:
+    """The points that a sighting has whatever the check says: its name, its words' rarity and its place."""
+    if sighting.field is Field.BRAND and sighting.whole_field:
+        return weights.fields[Field.BRAND] + weights.whole_brand + _length(sighting, weights) / 4
+    return _usage(sighting, background, weights) + _length(sighting, weights) + _place(sighting, weights)
+
+
+def percent(points: float) -> float:
+    """Points as a score from 0 to 100; strictly rising, so that order is kept."""
+    return 100.0 / (1.0 + exp(-points / 2))
+
+
+def points(percent: float) -> float:
+    """The points behind a score."""
+    return 2 * log(percent / (100.0 - percent))
+
+
+def score(findings: Sequence[Finding], weights: Weights) -> float:
+    """The score of a hit: its strongest finding, raised a little by others and more by those of other fields."""
+    strongest = max(finding.strength for finding in findings)
+    fields = len({finding.field for finding in findings}) - 1
+    others = min(len(findings) - 1, weights.further_findings_counted)
+    return percent(points(strongest) + weights.further_field * fields + weights.further_finding * others)
+
+
+def _usage(sighting: Sighting, background: Background, weights: Weights) -> float:
+    """How likely the words are a maker's name where listings use them: by their rarity, then by stated brands."""
+    if not background.listings:
+        return weights.rarity_unknown
+    words = (sighting.letters,) if sighting.spread else sighting.words
+    held = background.with_words(words)
+    rarity = log10((background.listings + 1) / (held + 1))
+    guess = weights.rarity * (rarity - weights.rarity_even)
+    stated = background.stating_brand(words)
+    as_brand = min(stated, background.brands.get(sighting.letters, 0))
+    share = 1 / (1 + exp(-guess))
+    doubt = weights.brand_share_doubt
+    agreed = (as_brand + doubt * share) / (stated + doubt)
+    return log(agreed / (1 - agreed))
+
+
+def _length(sighting: Sighting, weights: Weights) -> float:
+    letters = sighting.letters
+    size = len(letters)
+    long = weights.letter_points * min(size, weights.longest_letters_counted)
+    if letters.isdigit():
+        return weights.only_digits + long
+    if sighting.name.unspaced:
+        return long * 2 + (weights.one_letter if size == 1 else weights.two_unspaced if size == 2 else 0.0)
+    short = (weights.one_letter, weights.two_letters, weights.three_letters, weights.four_letters)
+    return long + (short[size - 1] if size <= len(short) else 0.0)
+
+
+def _place(sighting: Sighting, weights: Weights) -> float:
+    total = weights.fields[sighting.field] + _capitals(sighting, weights)
+    total += weights.title_share * (sighting.end - sighting.start) / max(1, len(sighting.text.letters))
+    total += weights.further_back * sighting.start / max(1, len(sighting.text.letters))
+    return total + (weights.first_words if sighting.start == 0 else 0.0)
+
+
+def _capitals(sighting: Sighting, weights: Weights) -> float:
+    """A capital where the text has small letters too; for short marks, capitals alone."""
+    seen, text = sighting.seen, sighting.text.original
+    if text.isupper() or not seen[:1].isupper():
+        return 0.0
+    short = len(sighting.letters) <= 3 and seen.isupper()
+    return weights.short_capitals if short else weights.capital

@@ -1,0 +1,108 @@
+"""Every tuned number of the matcher, each beside the case that set it.
+
+Evidence is counted in points of log-odds: 0 is an even chance that the registered name is meant, +2.2 nine to one.
+An operator may replace a record of these by another; nothing else in rules/ holds a number that was tuned.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from hashlib import sha256
+from types import MappingProxyType
+
+from rules import lexicons
+from rules.terms import Field
+
+# What a place says by itself: a category or a description names goods and other makers, a brand field the maker.
+_FIELDS = MappingProxyType(
+    {Field.TITLE: 0.0, Field.BRAND: 2.0, Field.SELLER: -1.0, Field.DESCRIPTION: -1.0, Field.CATEGORY: -1.5}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """The numbers the score is made with; the defaults are those measured in docs/benchmark.md."""
+
+    # --- which words are known -------------------------------------------------------------------------------
+    # "jacket" is one edit from the mark Racket: a word that this many listings use is not a typing error.
+    known_word_listings: int = 2
+    # "adiddas" in 5 titles beside 800 of "adidas" is a typing error that sellers copy, not a word.
+    known_word_share: float = 0.05
+    # "pro tec" is not Protec broken in two where both pieces are words of many listings.
+    common_piece_listings: int = 20
+
+    # Russian "сок", "тор" and "рост" are words, not Latin marks in Cyrillic letters: so short, none is taken for one.
+    own_word_letters: int = 4
+
+    # --- what a check says by itself -------------------------------------------------------------------------
+    exact: float = 0.0
+    folded: float = 0.0
+    # A letter nobody types by accident: nike with a zero-width space, with a Cyrillic letter, in circled letters.
+    disguise: float = 2.5
+    # Accents that the mark has not ("êverñoté"), for each, up to three; one alone may be the language's own.
+    accent: float = 0.5
+    together: float = -0.3
+    apart: float = -1.5
+    # "S.C.H.O.L.A.S.T.I.C": every letter apart.
+    spread: float = 2.0
+    one_edit: float = -1.0
+    # "winkdows": a letter put in says less than a letter swapped; the first letter is seldom mistyped.
+    first_letter_edit: float = -1.0
+    plural_edit: float = -4.0
+
+    # --- the name --------------------------------------------------------------------------------------------
+    letter_points: float = 0.12
+    longest_letters_counted: int = 16
+    # Marks of one, two and three letters (M, HP, JBL) need the brand field, capitals or position beside them.
+    one_letter: float = -5.0
+    two_letters: float = -2.5
+    three_letters: float = -1.2
+    four_letters: float = -0.4
+    only_digits: float = -3.0
+    two_unspaced: float = -0.6
+
+    # --- how the word is used elsewhere ----------------------------------------------------------------------
+    # Without a background: as if one listing in about a hundred held the word.
+    rarity_unknown: float = 2.0
+    rarity: float = 0.9
+    rarity_even: float = 2.6
+    # How many titles with a stated brand must agree before their share outweighs the guess from length and rarity.
+    brand_share_doubt: float = 3.0
+
+    # --- the place -------------------------------------------------------------------------------------------
+    fields: Mapping[Field, float] = field(default_factory=lambda: _FIELDS)
+    whole_brand: float = 3.0
+    # "Nike Air Max" against "case for Nike Air Max": titles begin with their maker.
+    first_words: float = 1.5
+    further_back: float = -1.0
+    title_share: float = 1.5
+    # "Polo" in the midst of small letters, "LG" in capitals.
+    capital: float = 0.4
+    short_capitals: float = 1.2
+    # "Balance" inside "New Balance", "现代" inside a longer registered name.
+    covered: float = -2.5
+    gap_in_name: float = -1.0
+
+    # --- the hit ---------------------------------------------------------------------------------------------
+    further_field: float = 0.5
+    further_finding: float = 0.1
+    further_findings_counted: int = 5
+    findings_kept: int = 8
+    # What an officer is shown.
+    threshold: float = 50.0
+    # A brand field that is the mark exactly is always shown, however short or ordinary the mark.
+    whole_brand_least: float = 60.0
+
+
+# Raised whenever the code of a rule changes what is found or how it is scored.
+CODE_VERSION = 1
+
+
+def ruleset(weights: Weights) -> str:
+    """A fingerprint of the rules: their code's version, these numbers and the packaged tables."""
+    numbers = {each.name: getattr(weights, each.name) for each in fields(weights)} | {"fields": dict(weights.fields)}
+    return sha256(repr((CODE_VERSION, sorted(numbers.items()), lexicons.digest())).encode()).hexdigest()[:16]
+
+
+WEIGHTS = Weights()
+DEFAULT_THRESHOLD = WEIGHTS.threshold
+RULESET = ruleset(WEIGHTS)

@@ -1,0 +1,19 @@
+"""How a finding quotes what a stranger wrote: bounded, and with nothing in it that shows wrongly or not at all."""
+
+import unicodedata
+
+from rules.names import invisible
+
+_LONGEST_QUOTE = 40
+
+
+def quote(text: str) -> str:
+    """Hostile text for a sentence: invisible characters by their code, direction kept inside, cut with an ellipsis."""
+    shown = "".join(_shown(char) for char in text[:_LONGEST_QUOTE])
+    return shown + "…" if len(text) > _LONGEST_QUOTE else shown
+
+
+def _shown(char: str) -> str:
+    if invisible(char) or (char != " " and unicodedata.category(char)[0] in "CZ"):
+        return f"<U+{ord(char):04X}>"
+    return char
