@@ -1,0 +1,216 @@
+"""A register file as registrations, one row at a time: what can be read passes, the rest is refused with its place."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from monitor.errors import FileRefused
+from monitor.intake import Refusal, RefusalKind, excerpt
+from monitor.register.columns import OBLIGATORY, map_columns, spellings
+from monitor.register.formats import find_format
+from monitor.register.rows import BadRow, Header, Notice, Row
+from monitor.register.values import (
+    CellError,
+    read_classes,
+    read_date,
+    read_mark,
+    read_names,
+    read_number,
+    read_period,
+    read_status,
+    read_text,
+    read_truth,
+)
+from rules.terms import Registration
+
+__all__ = ["DEFAULT_OFFICE", "Notice", "read_register"]
+
+# WIPO ST.3 keeps XX for "unknown states, other entities or organizations": a register that names no office at all.
+DEFAULT_OFFICE = "XX"
+
+_OFFICE = re.compile(r"[^\W_][\w .&()/-]*")
+
+
+def read_register(path: Path, office: str | None = None) -> Iterator[Registration | Refusal | Notice]:
+    """The registrations of a register file in its order, and what was refused or should be known, streaming.
+
+    The office is the row's own, else `office`, else DEFAULT_OFFICE. A row that repeats an earlier one exactly is passed
+    over; one that contradicts it is refused, because nobody but the office knows which is right.
+
+    Raises FileRefused where the file is no register: of no known format, or without a registration number or mark.
+    """
+    reader = _Reader(file=path.name, office=spell_office((office or "").strip()) or DEFAULT_OFFICE)
+    for part in find_format(path).rows(path):
+        match part:
+            case Row():
+                yield from reader.read_row(part)
+            case Header():
+                yield from reader.read_header(part)
+            case BadRow():
+                yield reader.refuse(part.place, "", part.reason, part.excerpt)
+            case Notice():
+                yield part
+    reader.check_columns()
+
+
+def spell_office(text: str) -> str:
+    """The office's code in capitals; a name in another script stays as it is."""
+    return text.upper() if text.isascii() else text
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    """What is remembered while one file is read: its columns, and where each registration stood."""
+
+    file: str
+    office: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    all_columns: tuple[str, ...] = ()
+    headed: bool = False
+    mapped: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
+    reported: set[str] = field(default_factory=set)
+    seen_fields: set[str] = field(default_factory=set)
+    seen: dict[tuple[str, str], tuple[bytes, str]] = field(default_factory=dict)
+
+    def read_header(self, header: Header) -> Iterator[Notice]:
+        """Take the header of the rows that follow; FileRefused where an obligatory column is missing."""
+        self.headed = True
+        yield from self.take_columns(header.columns, header.place)
+        self.check_columns()
+
+    def take_columns(self, columns: tuple[str, ...], place: str) -> Iterator[Notice]:
+        """Map the columns, and report those that mean nothing once in a file."""
+        self.columns, self.all_columns = map_columns(columns), self.all_columns or columns
+        self.seen_fields |= set(self.columns.values())
+        unknown = [name for name in columns if name not in self.columns and name not in self.reported]
+        if unknown and len(self.reported) < 1_000:  # rows of JSON Lines may each invent new ones
+            self.reported |= set(unknown)
+            named = ", ".join(f"“{excerpt(name)}”" for name in unknown[:20])
+            yield Notice(place=place, reason=f"Columns that are not known, and were not read: {named}.")
+
+    def check_columns(self) -> None:
+        """Raise FileRefused where no row can ever have a number or a mark.
+
+        A file without a single row is refused too: taken at its word, it would mean that nothing is registered.
+        """
+        missing = [name for name in OBLIGATORY if name not in self.seen_fields]
+        if not self.headed and not self.all_columns:
+            raise FileRefused(f"{self.file} holds no row that can be read; see that it is the register you mean.")
+        if missing:
+            wanted = " and ".join(f"{name.replace('_', ' ')} (such as {spellings(name)})" for name in missing)
+            stood = ", ".join(f"“{excerpt(name)}”" for name in self.all_columns[:30]) or "nothing"
+            raise FileRefused(f"{self.file}: no column holds the {wanted}; its columns are {stood}. Rename the column.")
+
+    def read_row(self, row: Row) -> Iterator[Registration | Refusal | Notice]:
+        """One row as a registration or a refusal; nothing where it repeats an earlier row."""
+        if not self.headed:
+            yield from self.find_columns(row)
+        cells = _Cells(row=row, columns=self.columns)
+        try:
+            registration = _read_registration(cells, self.office)
+        except CellError as problem:
+            yield self.refuse(row.place, cells.column, str(problem), cells.value)
+            return
+        if answer := self.compare(registration, row.place):
+            yield answer
+
+    def find_columns(self, row: Row) -> Iterator[Notice]:
+        """The columns of a row that stands alone; rows of one file mostly share theirs."""
+        names = tuple(row.values)
+        known = self.mapped.get(names)
+        if known is not None:
+            self.columns = known
+            return
+        yield from self.take_columns(names, row.place)
+        if len(self.mapped) < 1_000:
+            self.mapped[names] = self.columns
+
+    def compare(self, registration: Registration, place: str) -> Registration | Refusal | None:
+        """The registration where it is the file's first of its number."""
+        key = (registration.office, registration.registration_number)
+        digest = hashlib.blake2b(repr(registration).encode("utf-8", "replace"), digest_size=16).digest()
+        earlier = self.seen.setdefault(key, (digest, place))
+        if earlier[1] == place:
+            return registration
+        if earlier[0] == digest:
+            return None
+        reason = f"The same registration stands differently at {earlier[1]}; keep the right one of the two."
+        return self.refuse(place, "registration_number", reason, registration.registration_number)
+
+    def refuse(self, place: str, column: str, reason: str, value: object) -> Refusal:
+        """A refusal of one row."""
+        return Refusal(kind=RefusalKind.REGISTRATION, place=place, field=column, reason=reason, excerpt=excerpt(value))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Cells:
+    """The cells of one row by field; `column` and `value` say which one was taken last, for a refusal."""
+
+    row: Row
+    columns: Mapping[str, str]
+    column: str = ""
+    value: object = None
+
+    def take(self, name: str) -> object:
+        """The first cell of that field that is not empty, else None."""
+        self.column, self.value = name, None
+        for column, meant in self.columns.items():
+            if meant == name:
+                value = self.row.values.get(column)
+                self.column, self.value = column, value
+                if value is not None and value != "":
+                    return value
+        return None
+
+
+def _read_registration(cells: _Cells, office: str) -> Registration:
+    number = read_number(cells.take("registration_number"), "registration_number")
+    if not number:
+        raise CellError("The registration number is missing; a registration cannot be told apart without it.")
+    mark = read_mark(cells.take("mark"))
+    if not mark:
+        raise CellError("The mark has no words; enter them, or leave the row out where it is a picture alone.")
+    valid_from_on, valid_until_on = _read_validity(cells)
+    recordal_from_on = read_date(cells.take("recordal_from_on"))
+    recordal_until_on = _check_order(recordal_from_on, read_date(cells.take("recordal_until_on")))
+    return Registration(
+        office=_read_office(cells) or office,
+        registration_number=number,
+        mark=mark,
+        aliases=read_names(cells.take("aliases"), "aliases"),
+        right_holder=read_text(cells.take("right_holder"), "right_holder"),
+        country=read_text(cells.take("country"), "country"),
+        holder_nationality=read_text(cells.take("holder_nationality"), "holder_nationality"),
+        nice_classes=read_classes(cells.take("nice_classes")),
+        nice_classes_real=read_truth(cells.take("nice_classes_real")),
+        goods=read_text(cells.take("goods"), "goods") or "; ".join(read_names(cells.take("categories"), "goods")),
+        status=read_status(cells.take("status")),
+        valid_from_on=valid_from_on,
+        valid_until_on=valid_until_on,
+        recordal_number=read_number(cells.take("recordal_number"), "recordal_number"),
+        recordal_from_on=recordal_from_on,
+        recordal_until_on=recordal_until_on,
+        authorised_sellers=read_names(cells.take("authorised_sellers"), "authorised_sellers"),
+    )
+
+
+def _read_validity(cells: _Cells) -> tuple[date | None, date | None]:
+    first, last = read_period(cells.take("validity"))
+    first = read_date(cells.take("valid_from_on")) or first
+    return first, _check_order(first, read_date(cells.take("valid_until_on")) or last)
+
+
+def _check_order(first: date | None, last: date | None) -> date | None:
+    if first and last and last < first:
+        raise CellError(f"The last day, {last}, lies before the first, {first}; correct one of them.")
+    return last
+
+
+def _read_office(cells: _Cells) -> str:
+    text = read_number(cells.take("office"), "office")
+    if text and not _OFFICE.fullmatch(text):
+        raise CellError("The office is not a name or code; write a code such as CN, EM or US.")
+    return spell_office(text)
