@@ -8,7 +8,9 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-@@from itertools import islice
+from contextlib import closing
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, cast
 
