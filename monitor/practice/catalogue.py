@@ -101,7 +101,7 @@ def read_catalogue(path: Path) -> Catalogue:
             raise FileRefused(f"{path}, line {place}: {error}; correct or remove this line") from error
     if not draft.rows:
         raise FileRefused(f"{path} holds no listings; give a file with one JSON object a line")
-    return draft.freeze(path.stem, _file_date(path))
+    return draft.freeze(path.stem.replace("_", " ").capitalize(), _file_date(path))
 
 
 @dataclass(slots=True)
