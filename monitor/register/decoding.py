@@ -4,9 +4,9 @@ What cannot be decoded becomes U+FFFD, and the row that holds it is refused, so 
 """
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from monitor.errors import FileRefused
@@ -20,7 +20,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SAMPLE_BYTES = 65_536
-HIGH = 0x80
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +68,9 @@ def detect_encoding(path: Path) -> str:
 
 
 def _detect_utf16(sample: bytes) -> str:
-    """UTF-16 without a mark shows by its NULs, which stand nearly all at even or nearly all at odd places."""
+    """UTF-16 without a mark shows by the NULs of its delimiters, nearly all at even or nearly all at odd places."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if even + odd < len(sample) / 20:
+    if even + odd < len(sample) / 100:
         return ""
     if odd > 9 * even:
         return "utf-16-le"
@@ -101,16 +101,11 @@ def _pairs_high_bytes(path: Path) -> bool:
     """
     runs = [0, 0]
     for line in _byte_lines(path):
-        for length in _run_lengths(line[:SAMPLE_BYTES]):
-            runs[length % 2] += 1
+        for run in _HIGH_BYTES.findall(line[:SAMPLE_BYTES]):
+            runs[len(run) % 2] += 1
         if sum(runs) > SAMPLE_BYTES:
             break
     return runs[0] > 3 * runs[1]
-
-
-def _run_lengths(line: bytes) -> Iterator[int]:
-    ends = [at for at, (left, right) in enumerate(pairwise(b"\0" + line + b"\0")) if (left >= HIGH) != (right >= HIGH)]
-    return (end - start for start, end in zip(ends[::2], ends[1::2], strict=True))
 
 
 def _byte_lines(path: Path) -> Iterator[bytes]:

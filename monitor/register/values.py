@@ -128,6 +128,8 @@ def read_date(value: object) -> date | None:
         return None
     try:
         day = _find_day(text.casefold())
+    except CellError:
+        raise
     except ValueError as problem:
         raise CellError("There is no such day in the calendar; correct it.") from problem
     if day is None:

@@ -1,9 +1,12 @@
 """Tables as text: comma, semicolon, tab or bar between the cells, whichever the header shows (RFC 4180 quoting)."""
 
 import csv
+from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
+from typing import Self
 
 from monitor.register.columns import OBLIGATORY, map_columns
 from monitor.register.decoding import Line, read_lines
@@ -12,6 +15,7 @@ from monitor.register.tables import Cells, read_table
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 DELIMITERS = (",", ";", "\t", "|")
+MOST_LINES = 200  # of one row; a list of goods may have a line for each class, a quotation mark left open has no end
 
 
 def rows(path: Path) -> Iterator[Header | Row | BadRow]:
@@ -30,26 +34,53 @@ def find_delimiter(lines: Sequence[str]) -> str:
 def read_cells(lines: Iterator[Line], delimiter: str) -> Iterator[Cells | BadRow]:
     """The rows with the lines they stand on; a row may hold line breaks within quotes."""
     csv.field_size_limit(ROW_LENGTH)  # of the whole process; a cell is never longer than its row may be
-    overlong: list[int] = []
-    table = csv.reader(_feed(lines, overlong), delimiter=delimiter)
+    feed = _Feed(lines=lines)
+    table = csv.reader(feed, delimiter=delimiter, strict=True)
     while True:
-        begins = table.line_num + 1
+        feed.taken.clear()
         try:
             cells = next(table, None)
         except csv.Error:
-            yield BadRow(
-                place=_place(begins, table.line_num),
-                reason="A quotation mark is opened and not closed; close or double it, and import these lines again.",
-            )
+            yield _give_up(feed)
             continue
         if cells is None:
             return
-        yield _check_row(cells, _place(begins, table.line_num), bool(overlong))
-        overlong.clear()
+        yield _check_row(cells, feed.taken)
 
 
-def _check_row(cells: list[str], place: str, overlong: bool) -> Cells | BadRow:
-    if overlong:
+@dataclass(slots=True, kw_only=True)
+class _Feed:
+    """Lines for the csv reader, kept until its row is whole, so that a row that fails costs its first line only."""
+
+    lines: Iterator[Line]
+    taken: list[Line] = field(default_factory=list)
+    returned: deque[Line] = field(default_factory=deque)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= MOST_LINES:
+            raise csv.Error("the row does not end")
+        line = self.returned.popleft() if self.returned else next(self.lines)
+        self.taken.append(line)
+        return line.text if line.whole else "\n"
+
+
+def _give_up(feed: _Feed) -> BadRow:
+    """Refuse the row's first line and read on with its second."""
+    first, *others = feed.taken
+    feed.returned.extendleft(reversed(others))
+    return BadRow(
+        place=f"line {first.number}",
+        reason="A quotation mark in the line is not closed, or stands within a quoted cell; close it, or double it.",
+        excerpt=first.text[:200],
+    )
+
+
+def _check_row(cells: list[str], lines: list[Line]) -> Cells | BadRow:
+    place = f"line {lines[0].number}" if len(lines) == 1 else f"lines {lines[0].number} to {lines[-1].number}"
+    if not all(line.whole for line in lines):
         return BadRow(
             place=place, reason=f"The line has more than {ROW_LENGTH} characters; it is no row of a register."
         )
@@ -58,18 +89,7 @@ def _check_row(cells: list[str], place: str, overlong: bool) -> Cells | BadRow:
     return Cells(place=place, cells=tuple(cell.strip() for cell in cells))
 
 
-def _feed(lines: Iterator[Line], overlong: list[int]) -> Iterator[str]:
-    for line in lines:
-        if not line.whole:
-            overlong.append(line.number)
-        yield line.text if line.whole else "\n"
-
-
 def _count_known(line: str, delimiter: str) -> tuple[int, int]:
     cells = (cell.strip().strip('"') for cell in line[:ROW_LENGTH].split(delimiter, MOST_COLUMNS))
     known = set(map_columns(cells).values())
     return sum(name in known for name in OBLIGATORY), len(known)
-
-
-def _place(first: int, last: int) -> str:
-    return f"line {first}" if last <= first else f"lines {first} to {last}"

@@ -27,8 +27,11 @@ def read_line(line: Line) -> Row | BadRow:
         values = json.loads(line.text, parse_constant=_refuse_constant)
     except RecursionError:
         return BadRow(place=place, reason="The line is nested too deeply; write one flat object a line.")
-    except ValueError as problem:  # among them integers of more than 4,300 digits
-        reason = f"The line is not JSON ({str(problem)[:100]}); write one object a line."
+    except json.JSONDecodeError as problem:
+        reason = f"The line is not JSON ({problem.msg} at character {problem.pos + 1}); write one object a line."
+        return BadRow(place=place, reason=reason, excerpt=line.text[:200])
+    except ValueError:  # NaN, and integers of more than 4,300 digits
+        reason = "The line holds a number that is none of JSON's, or has thousands of digits; write it as text."
         return BadRow(place=place, reason=reason, excerpt=line.text[:200])
     if not isinstance(values, dict) or len(values) > MOST_COLUMNS:
         reason = "The line is not a JSON object with a value for each column; write one object a line."
