@@ -49,7 +49,7 @@ class Background:
         return cls(listings=total, words=_kept(words), named=_kept(named), brands=dict(brands))
 
     @cached_property
-    def version(self) -> str:
+    def fingerprint(self) -> str:
         """A digest of everything counted: what screenings made with this background are filed under."""
         seal = sha256(str(self.listings).encode())
         for counts in (self.words, self.named, self.brands):

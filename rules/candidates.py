@@ -3,7 +3,7 @@
 Built once per process, because automata cannot be handed to another one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,8 @@ LONGEST_LETTERS = 80
 EDIT_LETTERS = 6
 # The edited word of a longer name: "hugo bos" is one, "u s polo asn" too, "tbe face" is not worth the noise.
 EDIT_WORD_LETTERS = 4
+# A text that repeats a name says nothing more by the fifth time, and must not cost more.
+PLACES_A_NAME = 4
 # By how many letters names are told apart before their length is looked at.
 _STEM = 4
 
@@ -49,13 +51,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A place of a text that may stand for a registered name: letters `start` to `end` of the folded text."""
+    """A place of a text that may stand for a registered name: letters `start` to `end` of the folded text.
+
+    `words` are the words seen, folded and cut at the sighting's own edges; `edit` is what one of them was mistyped by.
+    """
 
     field: Field
     text: Text
     start: int
     end: int
     name: Name
+    words: tuple[str, ...]
     edit: Edit | None = None
 
     @property
@@ -69,22 +75,9 @@ class Sighting:
         return self.text.seen(self.start, self.end)
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The words seen, folded, cut at the sighting's own edges."""
-        inside = ((max(first, self.start), min(last, self.end)) for first, last in self.text.words)
-        return tuple(self.text.letters[first:last] for first, last in inside if first < last)
-
-    @property
     def spread(self) -> bool:
         """Whether every letter stands apart: n.i.k.e, 百·灵·达."""
         return len(self.words) == self.end - self.start > 1
-
-    @property
-    def neighbours(self) -> tuple[str, ...]:
-        """The words right before and after, where there are any."""
-        before = [_letters(self.text, word) for word in self.text.words if word[1] <= self.start][-1:]
-        after = [_letters(self.text, word) for word in self.text.words if word[0] >= self.end][:1]
-        return (*before, *after)
 
     @property
     def whole_field(self) -> bool:
@@ -123,11 +116,17 @@ class Register:
 
     def sightings(self, text: Text, field: Field) -> list[Sighting]:
         """Every place of this text that may stand for a registered name, each once, in order of place and name."""
-        found = {
-            (start, end, name.registered): Sighting(field=field, text=text, start=start, end=end, name=name)
-            for start, end, letters in self._places(text)
-            for name in self.by_letters[letters]
-        }
+        found: dict[tuple[int, int, str], Sighting] = {}
+        times: Counter[str] = Counter()
+        for start, end, letters in self._places(text):
+            times[letters] += 1
+            if times[letters] > PLACES_A_NAME:
+                continue
+            words = text.words_in(start, end)
+            for name in self.by_letters[letters]:
+                found[start, end, name.registered] = Sighting(
+                    field=field, text=text, start=start, end=end, name=name, words=words
+                )
         return [*found.values(), *self._edited(text, field)]
 
     def _places(self, text: Text) -> Iterator[tuple[int, int, str]]:
@@ -157,19 +156,18 @@ class Register:
             yield start, end, self.unspaced_names[which]
 
     def _edited(self, text: Text, field: Field) -> Iterator[Sighting]:
-        for place, (start, end) in enumerate(text.words):
-            word = text.letters[start:end]
+        times: Counter[str] = Counter()
+        for place, (first, last) in enumerate(text.words):
+            word = text.letters[first:last]
+            times[word] += 1
+            if times[word] > PLACES_A_NAME:
+                continue
             for near in self.near_words.of_word(word):
-                for name, first in self._holding(near, place, text):
-                    last = first + len(name.words) - 1
-                    yield Sighting(
-                        field=field,
-                        text=text,
-                        start=text.words[first][0],
-                        end=text.words[last][1],
-                        name=name,
-                        edit=edit(near, word),
-                    )
+                for name, begin in self._holding(near, place, text):
+                    start, end = text.words[begin][0], text.words[begin + len(name.words) - 1][1]
+                    words = text.words_in(start, end)
+                    mistyped = edit(near, word)
+                    yield Sighting(field=field, text=text, start=start, end=end, name=name, words=words, edit=mistyped)
 
     def _holding(self, near: str, place: int, text: Text) -> Iterator[tuple[Name, int]]:
         """The names that stand in the text once word `place` is read as `near`, each with its first word's place."""

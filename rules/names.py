@@ -5,13 +5,14 @@ What is left are letters and digits without what stands between them. A second s
 letters that look like Latin ones; it is as long as the first, so both share one map back to the text.
 """
 
-import itertools
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import islice, pairwise
 
 from rules import lexicons
 
@@ -21,7 +22,7 @@ _STROKES = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "�
 # Signs after a name that compatibility folding would glue to it: Nike™ -> niketm.
 _SIGNS = frozenset("™℠®©℗")
 # Letters by their category that show nothing: Hangul fillers, the empty Braille cell.
-_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # Compatibility forms of more letters are words of their own (U+FDFA stands for 18): left whole, so that a hostile
 # text cannot make itself longer by them.
 _LONGEST_FORM = 4
@@ -72,6 +73,23 @@ class Text:
         first, last = self.span(start, end)
         return self.original[first:last]
 
+    def words_in(self, start: int, end: int) -> tuple[str, ...]:
+        """The words among those letters, cut at the edges."""
+        place = bisect_right(self.words, (start, len(self.letters)))
+        found = []
+        for first, last in islice(self.words, max(0, place - 1), None):
+            if first >= end:
+                break
+            found.append(self.letters[max(first, start) : min(last, end)])
+        return tuple(found)
+
+    def neighbours(self, start: int, end: int) -> tuple[str, ...]:
+        """The words right before and after those letters, where there are any; the letters begin and end words."""
+        before = bisect_left(self.words, (start, 0)) - 1
+        after = bisect_left(self.words, (end, 0))
+        around = (*self.words[max(before, 0) : before + 1], *self.words[after : after + 1])
+        return tuple(self.letters[first:last] for first, last in around)
+
     def gaps(self, start: int, end: int) -> Iterator[str]:
         """What stands between those letters where something does, invisible characters included."""
         for place in range(start, end - 1):
@@ -87,6 +105,8 @@ def fold(text: str) -> Text:
 
 def spelling(text: str) -> str:
     """A text without case, width and separators, everything else kept: equal spellings differ in nothing visible."""
+    if text.isascii() and text.isprintable():
+        return "".join(_ASCII_WORDS.findall(text.lower()))
     plain = unicodedata.normalize("NFC", text.translate(_WIDTH)).casefold()
     return "".join(char for char in plain if _role(char) is not Role.SEPARATOR)
 
@@ -146,7 +166,7 @@ def _fold_unicode(text: str) -> Text:
         starts.extend([place] * len(folded))
         ends.extend([place + 1] * len(folded))
     firsts.append(len(starts))
-    words = tuple((first, last) for first, last in itertools.pairwise(firsts) if first < last)
+    words = tuple((first, last) for first, last in pairwise(firsts) if first < last)
     joined, bare = "".join(letters), "".join(skeleton)
     bare = joined if bare == joined else bare
     return Text(original=text, letters=joined, skeleton=bare, starts=starts, ends=ends, words=words)
@@ -160,7 +180,7 @@ def _role(char: str) -> Role:
 def _part(char: str) -> tuple[Role, str, str]:
     """What one character is, its folded letters, and the letters it passes for."""
     category = unicodedata.category(char)
-    if (category in ("Cf", "Cc", "Cs") and not char.isspace()) or char in _BLANKS:
+    if (category in ("Cf", "Cc", "Cs") and not char.isspace()) or char in BLANKS:
         return Role.INVISIBLE, "", ""
     if _ADORNING.match(char):
         return Role.ADORNMENT, "", ""

@@ -4,15 +4,17 @@ A pure function over chunks of listings: the same chunk, register and background
 process and any order.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rules.background import Background
 from rules.candidates import Register, Sighting
 from rules.checks import Knowledge, Opinion, installed
 from rules.names import fold
-from rules.terms import Field, Finding, Hit, Listing
+from rules.terms import Field, Finding, Hit, Listing, Registration
 from rules.weighing import percent, score, weigh
 from rules.weights import WEIGHTS, Weights
 
@@ -23,6 +25,27 @@ class Screening:
 
     listing: Listing
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Which letters of a text names stand on: places in order of their start, and how far those up to each reach."""
+
+    starts: Sequence[int]
+    reach: Sequence[int]
+
+    @classmethod
+    def by(cls, sightings: Iterable[Sighting]) -> "Taken":
+        """The places of these sightings."""
+        places = sorted({(sighting.start, sighting.end) for sighting in sightings})
+        return cls(starts=[start for start, _ in places], reach=list(accumulate((end for _, end in places), max)))
+
+    def covers(self, sighting: Sighting) -> bool:
+        """Whether a longer name stands over this one ("New Balance" over Balance), or any name over a mistyped one."""
+        before = bisect_left(self.starts, sighting.start)
+        here = bisect_right(self.starts, sighting.start)
+        least = sighting.end if sighting.edit else sighting.end + 1
+        return (before > 0 and self.reach[before - 1] >= sighting.end) or (here > 0 and self.reach[here - 1] >= least)
 
 
 def screen(
@@ -43,13 +66,13 @@ def screen(
 
 
 def _hits(listing: Listing, register: Register, knowledge: Knowledge) -> Iterator[Hit]:
-    found: defaultdict[int, list[tuple[Sighting, Finding]]] = defaultdict(list)
+    found: defaultdict[int, list[Finding]] = defaultdict(list)
     for field in Field:
         for sighting, finding in _field_findings(listing.text(field), field, register, knowledge):
             for holder in sighting.name.holders:
-                found[holder].append((sighting, finding))
-    for holder, pairs in found.items():
-        yield _hit(listing, register, holder, pairs, knowledge.weights)
+                found[holder].append(finding)
+    for holder, findings in found.items():
+        yield _hit(listing, register.registrations[holder], findings, knowledge.weights)
 
 
 def _field_findings(
@@ -59,10 +82,10 @@ def _field_findings(
         return []
     sightings = register.sightings(fold(written), field)
     judged = [(sighting, *verdict) for sighting in sightings if (verdict := _judge(sighting, knowledge))]
-    whole = [(sighting.start, sighting.end) for sighting, _, _ in judged if sighting.edit is None]
+    taken = Taken.by(sighting for sighting, _, _ in judged if sighting.edit is None)
     found = []
     for sighting, check, opinion in judged:
-        covered = _covered(sighting, whole)
+        covered = taken.covers(sighting)
         if not (covered and sighting.edit):
             found.append((sighting, _finding(sighting, check, opinion, covered, knowledge)))
     return found
@@ -73,13 +96,6 @@ def _judge(sighting: Sighting, knowledge: Knowledge) -> tuple[str, Opinion] | No
     opinions = ((name, check(sighting, knowledge)) for name, check in installed().items())
     held = [(name, opinion) for name, opinion in opinions if opinion]
     return max(held, key=lambda pair: pair[1].points, default=None)
-
-
-def _covered(sighting: Sighting, whole: Sequence[tuple[int, int]]) -> bool:
-    """Whether another name stands over this one: "New Balance" over Balance, or any name over a mistyped one."""
-    least = 0 if sighting.edit else 1
-    size = sighting.end - sighting.start
-    return any(start <= sighting.start and sighting.end <= end and end - start - size >= least for start, end in whole)
 
 
 def _finding(sighting: Sighting, check: str, opinion: Opinion, covered: bool, knowledge: Knowledge) -> Finding:
@@ -99,21 +115,15 @@ def _finding(sighting: Sighting, check: str, opinion: Opinion, covered: bool, kn
     )
 
 
-def _hit(
-    listing: Listing, register: Register, holder: int, pairs: list[tuple[Sighting, Finding]], weights: Weights
-) -> Hit:
-    registration = register.registrations[holder]
-    findings = _distinct([finding for _, finding in pairs], registration.mark)
-    total = score(findings, weights)
-    if any(sighting.field is Field.BRAND and sighting.whole_field and not sighting.edit for sighting, _ in pairs):
-        total = max(total, weights.whole_brand_least)
+def _hit(listing: Listing, registration: Registration, found: list[Finding], weights: Weights) -> Hit:
+    findings = _distinct(found, registration.mark)
     return Hit(
         platform=listing.platform,
         listing_ref=listing.listing_ref,
         office=registration.office,
         registration_number=registration.registration_number,
         mark=registration.mark,
-        score=total,
+        score=score(findings, weights),
         findings=tuple(findings[: weights.findings_kept]),
     )
 

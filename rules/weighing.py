@@ -15,9 +15,10 @@ from rules.weights import Weights
 
 def weigh(sighting: Sighting, background: Background, weights: Weights) -> float:
     """The points that a sighting has whatever the check says: its name, its words' rarity and its place."""
+    name = _usage(sighting, background, weights) + _length(sighting, weights)
     if sighting.field is Field.BRAND and sighting.whole_field:
-        return weights.fields[Field.BRAND] + weights.whole_brand + _length(sighting, weights) / 4
-    return _usage(sighting, background, weights) + _length(sighting, weights) + _place(sighting, weights)
+        return weights.fields[Field.BRAND] + weights.whole_brand + weights.whole_brand_rest * name
+    return name + _place(sighting, weights)
 
 
 def percent(points: float) -> float:
@@ -32,10 +33,13 @@ def points(percent: float) -> float:
 
 def score(findings: Sequence[Finding], weights: Weights) -> float:
     """The score of a hit: its strongest finding, raised a little by others and more by those of other fields."""
-    strongest = max(finding.strength for finding in findings)
-    fields = len({finding.field for finding in findings}) - 1
-    others = min(len(findings) - 1, weights.further_findings_counted)
-    return percent(points(strongest) + weights.further_field * fields + weights.further_finding * others)
+    by_field: dict[Field, float] = {}
+    for finding in findings:
+        by_field[finding.field] = max(finding.strength, by_field.get(finding.field, 0.0))
+    strongest, *others = sorted(by_field.values(), reverse=True)
+    further = min(len(findings) - len(by_field), weights.further_findings_counted)
+    raised = weights.further_field * sum(others) / 100 + weights.further_finding * further
+    return percent(points(strongest) + raised)
 
 
 def _usage(sighting: Sighting, background: Background, weights: Weights) -> float:

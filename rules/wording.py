@@ -2,14 +2,16 @@
 
 import unicodedata
 
-from rules.names import invisible
+from rules.names import BLANKS, invisible
 
 _LONGEST_QUOTE = 40
 
 
 def quote(text: str) -> str:
     """Hostile text for a sentence: invisible characters by their code, direction kept inside, cut with an ellipsis."""
-    shown = "".join(_shown(char) for char in text[:_LONGEST_QUOTE])
+    start = text[:_LONGEST_QUOTE]
+    plain = start.isprintable() and BLANKS.isdisjoint(start)
+    shown = start if plain else "".join(_shown(char) for char in start)
     return shown + "…" if len(text) > _LONGEST_QUOTE else shown
 
 

@@ -3,6 +3,7 @@
 from rules.candidates import Sighting
 from rules.checks import Knowledge, Opinion
 from rules.near_words import Edit, EditKind
+from rules.terms import Field
 from rules.weights import Weights
 from rules.wording import quote
 
@@ -16,7 +17,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
         return None
     seen, registered = quote(sighting.seen), quote(sighting.name.registered)
     return Opinion(
-        points=_points(edit, knowledge.weights),
+        points=_points(edit, sighting.field, knowledge.weights),
         explanation=f"“{seen}” is the registered name “{registered}” {_what(edit)}.",
         explanation_zh=f"“{seen}”与注册名称“{registered}”仅差一处：{_what_zh(edit)}。",
     )
@@ -30,8 +31,10 @@ def _known(edit: Edit, knowledge: Knowledge) -> bool:
     return seen >= max(weights.known_word_listings, weights.known_word_share * registered)
 
 
-def _points(edit: Edit, weights: Weights) -> float:
+def _points(edit: Edit, field: Field, weights: Weights) -> float:
     points = weights.one_edit
+    if field is Field.SELLER:
+        points += weights.seller_edit
     if edit.place == 0:
         points += weights.first_letter_edit
     if edit.plural:

@@ -42,7 +42,8 @@ def _spread(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
 
 def _stands_alone(sighting: Sighting) -> bool:
     """Whether the row of letters begins and ends with the name: S.M.A.R.T is none in F.O.O.T.S.M.A.R.T."""
-    return len(sighting.letters) >= _FEWEST_SPREAD and all(len(word) > 1 for word in sighting.neighbours)
+    around = sighting.text.neighbours(sighting.start, sighting.end)
+    return len(sighting.letters) >= _FEWEST_SPREAD and all(len(word) > 1 for word in around)
 
 
 def _apart(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
