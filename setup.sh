@@ -19,9 +19,9 @@ install_debian_package() {
     # The lock is waited for, because a fresh machine often runs its own updates just then.
     is_root && command -v apt-get >/dev/null || return 1
     say "installing Debian's $1"
-    apt-get -qq -o DPkg::Lock::Timeout=300 update >&2 || say "apt-get update failed; trying with what is known"
+    apt-get -qq -o DPkg::Lock::Timeout=300 update >/dev/null || say "apt-get update failed; trying with what is known"
     DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 \
-        install --no-install-recommends "$1" >&2
+        install --no-install-recommends "$1" >/dev/null
 }
 
 find_python() {

@@ -37,7 +37,7 @@ MACHINE = re.compile(
     r"|\bpypi\.org\b|pythonhosted\.org|\bnpmjs\.(?:com|org)\b|\bcrates\.io\b|deb\.debian\.org"
 )
 SPAWNING = re.compile(
-    r"\b(?:create_subprocess_(?:exec|shell)|Popen|os\.(?:fork|spawn\w*|exec\w*|posix_spawn)|os\.system)\b"
+    r"\b(?:asyncio\.subprocess|create_subprocess_(?:exec|shell)|Popen|os\.(?:fork|spawn\w*|exec\w*|posix_spawn)|os\.system)\b"
 )
 
 
