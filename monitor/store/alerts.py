@@ -56,6 +56,17 @@ def prepare(db: Database, platform_id: int, format_name: str, at: datetime, *, a
     return [*unfinished, export_id]
 
 
+def waiting_by_platform(db: Database) -> dict[str, int]:
+    """How many confirmed hits no alert has been made of yet, by the platform's name."""
+    return dict(
+        db.execute(
+            "SELECT platforms.name, count(*) FROM hits JOIN listings ON listings.id = listing_id "
+            "JOIN platforms ON platforms.id = platform_id WHERE state = 'confirmed' "
+            "AND NOT EXISTS (SELECT 1 FROM alerts WHERE hit_id = hits.id) GROUP BY platforms.name"
+        ).fetchall()
+    )
+
+
 def of_exports(db: Database, export_ids: Sequence[int]) -> list[Alert]:
     """The alerts of these exports, oldest first."""
     return [_alert(row) for row in db.query(ALERTS, [json.dumps(list(export_ids))])]

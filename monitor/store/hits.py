@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -72,13 +72,18 @@ class HitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitFilter:
-    """Which hits to list; an empty field filters nothing."""
+    """Which hits to list; an empty field filters nothing.
+
+    `after` is the score and id of the hit that was listed last: pages made so neither skip nor repeat a hit when
+    others are decided meanwhile.
+    """
 
     states: tuple[HitState, ...] = ()
     platform: str = ""
     mark: str = ""
     words: str = ""
     min_score: float = 0.0
+    after: tuple[float, int] | None = None
     limit: int = 50
     offset: int = 0
 
@@ -133,6 +138,11 @@ ROWS = """SELECT hits.id, platforms.name AS platform, listing_ref, listings.id A
     JOIN finding_versions ON hit_id = hits.id AND version = findings_version
     LEFT JOIN sellers ON sellers.id = listings.seller_id
     LEFT JOIN officers ON officers.id = assigned_to"""
+
+# The same hits with no more than what a filter may ask of them.
+NAMED = """FROM hits JOIN listings ON listings.id = hits.listing_id
+    JOIN registrations ON registrations.id = hits.registration_id
+    JOIN platforms ON platforms.id = listings.platform_id"""
 
 
 def standing(db: Database, listing_ids: Sequence[int]) -> dict[tuple[int, int], StandingHit]:
@@ -208,14 +218,32 @@ def decide(db: Database, verdict: Verdict, at: datetime) -> int:
 def listed(db: Database, wanted: HitFilter) -> list[HitRow]:
     """Hits, best score first."""
     condition, values = _condition(wanted)
-    sql = f"{ROWS} WHERE {condition} ORDER BY hits.score DESC, hits.id LIMIT ? OFFSET ?"
+    # Ordered by ids alone first: sorting whole rows of a long queue is what would take the time.
+    chosen = f"SELECT hits.id {NAMED} WHERE {condition} ORDER BY hits.score DESC, hits.id LIMIT ? OFFSET ?"
+    sql = f"{ROWS} WHERE hits.id IN ({chosen}) ORDER BY hits.score DESC, hits.id"
     return [_row(row) for row in db.query(sql, [*values, wanted.limit, wanted.offset])]
 
 
 def count(db: Database, wanted: HitFilter) -> int:
     """How many hits the filter lets through, whatever its limit."""
-    condition, values = _condition(wanted)
-    return int(db.execute(f"SELECT count(*) FROM ({ROWS} WHERE {condition})", values).fetchone()[0])
+    return sum(count_by_state(db, wanted).values())
+
+
+def count_by_state(db: Database, wanted: HitFilter) -> dict[HitState, int]:
+    """How many hits the filter lets through, by their state; its limit, offset and `after` do not count."""
+    plain = not (wanted.platform or wanted.mark or wanted.words)
+    condition, values = _condition(replace(wanted, after=None))
+    sql = f"SELECT state, count(*) {'FROM hits' if plain else NAMED} WHERE {condition} GROUP BY state"
+    return {HitState(state): number for state, number in db.execute(sql, values)}
+
+
+def count_open_by_platform(db: Database) -> dict[str, int]:
+    """How many hits wait for an officer, by the platform's name."""
+    return dict(
+        db.execute(
+            f"SELECT platforms.name, count(*) {NAMED} WHERE state IN ('new', 'assigned') GROUP BY platforms.name"
+        ).fetchall()
+    )
 
 
 def find(db: Database, hit_id: int) -> HitRow:
@@ -270,6 +298,10 @@ def _condition(wanted: HitFilter) -> tuple[str, list[Any]]:
         if value:
             parts.append(part)
             values.append(value)
+    if wanted.after is not None:
+        score, hit_id = wanted.after
+        parts.append("(hits.score < ? OR (hits.score = ? AND hits.id > ?))")
+        values += [score, score, hit_id]
     return " AND ".join(parts), values
 
 

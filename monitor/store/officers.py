@@ -103,8 +103,11 @@ def start_session(db: Database, officer_id: int, at: datetime) -> str:
     return token
 
 
-def session(db: Database, token: str, at: datetime) -> Session | None:
-    """The session of that token, if it is still good: not idle, not too old, its officer not disabled."""
+def session(db: Database, token: str, at: datetime, *, counts_as_use: bool = True) -> Session | None:
+    """The session of that token, if it is still good: not idle, not too old, its officer not disabled.
+
+    What a page asks for on its own does not count as use, or an open page would never be idle.
+    """
     row = db.execute(
         "SELECT officers.id, name, password_hash, csrf_token, used_at FROM sessions "
         "JOIN officers ON officers.id = officer_id "
@@ -113,7 +116,8 @@ def session(db: Database, token: str, at: datetime) -> Session | None:
     ).fetchone()
     if row is None:
         return None
-    _note_use(db, _hashed(token), clock.moment(row[4]), at)
+    if counts_as_use:
+        _note_use(db, _hashed(token), clock.moment(row[4]), at)
     officer = Officer(id=row[0], name=row[1], password_hash=row[2], disabled=False)
     return Session(officer=officer, csrf_token=row[3], token_sha256=_hashed(token))
 

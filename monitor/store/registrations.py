@@ -131,6 +131,18 @@ def browse(db: Database, words: str = "", limit: int = 50, offset: int = 0) -> l
     return list(_kept(db, f"? = '' OR {condition} ORDER BY mark, id LIMIT ? OFFSET ?", words, words, limit, offset))
 
 
+def of_row(db: Database, registration_id: int) -> Kept | None:
+    """The registration of that row."""
+    return next(_kept(db, "id = ?", registration_id), None)
+
+
+def count(db: Database, words: str = "") -> int:
+    """How many registrations `browse` finds for the words."""
+    condition = "instr(lower(mark || ' ' || aliases || ' ' || right_holder || ' ' || registration_number), lower(?))"
+    sql = f"SELECT count(*) FROM registrations WHERE ? = '' OR {condition}"
+    return int(db.execute(sql, [words, words]).fetchone()[0])
+
+
 def _kept(db: Database, condition: str, *values: object) -> Iterator[Kept]:
     sql = f"SELECT id, changed_in_version, {', '.join(COLUMNS)} FROM registrations WHERE {condition}"
     for row in db.query(sql, list(values)):
