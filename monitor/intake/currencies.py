@@ -84,7 +84,7 @@ def read_currency(text: str) -> tuple[str, ...]:
 
 def decide_currency(codes: tuple[str, ...], preferred: Iterable[str]) -> str:
     """Which of the codes is meant: the first preferred one among them, else the likeliest, "" where undecided."""
-    return next((code for code in preferred if code in codes), codes[0] if codes else "")
+    return next((code for code in preferred if code and code in codes), codes[0] if codes else "")
 
 
 def known_code(code: str) -> str:

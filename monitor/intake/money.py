@@ -96,7 +96,7 @@ def find_quantities(text: str) -> Iterator[Quantity]:
         if _SHARE.match(text, found.end()):
             continue
         times = _multiplier().match(text, found.end())
-        factor = table().multipliers.get(times[1].casefold(), 1) if times else 1
+        factor = table().multipliers.get(times[0].strip().casefold(), 1) if times else 1
         end = times.end() if times else found.end()
         yield Quantity(start=found.start(), end=end, digits=found[0], factor=factor)
 
@@ -206,4 +206,4 @@ def _multiplier() -> re.Pattern[str]:
     # Short Latin ones must touch their number: "1 K" is one kina.
     attached = "|".join(bounded(word).removeprefix(r"(?<![^\W\d_])") for word in words)
     spaced = "|".join(bounded(word) for word in words if not (word.isascii() and len(word) <= 2))
-    return re.compile(rf"({attached})|\s(?:{spaced})", re.IGNORECASE)
+    return re.compile(rf"(?:{attached})|\s(?:{spaced})", re.IGNORECASE)
