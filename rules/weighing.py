@@ -71,9 +71,10 @@ def _length(sighting: Sighting, weights: Weights) -> float:
 
 
 def _place(sighting: Sighting, weights: Weights) -> float:
+    start, end = sighting.text.span(sighting.start, sighting.end)
+    length = len(sighting.text.original)
     total = weights.fields[sighting.field] + _capitals(sighting, weights)
-    total += weights.title_share * (sighting.end - sighting.start) / max(1, len(sighting.text.letters))
-    total += weights.further_back * sighting.start / max(1, len(sighting.text.letters))
+    total += weights.title_share * (end - start) / length + weights.further_back * start / length
     return total + (weights.first_words if sighting.start == 0 else 0.0)
 
 
