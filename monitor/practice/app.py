@@ -99,7 +99,7 @@ def _home(visit: Visit) -> Answer:
 
 
 def _category(visit: Visit) -> Answer:
-    return _answer(visit, pages.category_page(visit.catalogue, visit.step("slug"), visit.page), _HTML)
+    return _answer(visit, pages.category_page(visit.catalogue, visit.step("slug"), visit.page, visit.base), _HTML)
 
 
 def _listing(visit: Visit) -> Answer:

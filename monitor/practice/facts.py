@@ -33,13 +33,15 @@ def published(item: Item, *, slug: str, base: str) -> Item:
     """The listing as both sources state it under `base` (such as "http://127.0.0.1:8000").
 
     Its address is its page here, relative pictures are made absolute, and one is drawn where it names none. A
-    condition that has a standard word gets that word; everything else stays as the file has it.
+    condition that has a standard word gets that word. A currency is not stated without a price, because the feed
+    cannot. All else stays as the file has it.
     """
     word = item.condition.strip().lower()
     return replace(
         item,
         url=base + listing_path(slug),
         images=tuple(_absolute(image, base) for image in item.images) or (base + picture_path(slug),),
+        currency=item.currency if item.price else "",
         condition=word if word in CONDITIONS else item.condition,
     )
 

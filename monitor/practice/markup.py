@@ -1,7 +1,8 @@
-"""A product page's facts as JSON-LD in schema.org's words; feed.py's table sets them beside the feed's."""
+"""The pages' facts as JSON-LD in schema.org's words; feed.py's table sets a listing's beside the feed's."""
 
 import json
 import re
+from collections.abc import Sequence
 
 from monitor.practice.facts import CONDITIONS
 from spiders.items import Item
@@ -12,7 +13,17 @@ _PHONE = re.compile(r"\+?[\d\s().-]{6,}")
 
 def json_ld(item: Item) -> str:
     """The Product of a listing, safe inside a script element whatever the listing says."""
-    text = json.dumps(_product(item), ensure_ascii=False, separators=(",", ":"))
+    return _script(_product(item))
+
+
+def list_json_ld(urls: Sequence[str]) -> str:
+    """The ItemList of a category page, which says which of its links are listings."""
+    elements = [{"@type": "ListItem", "position": place, "url": url} for place, url in enumerate(urls, start=1)]
+    return _script({"@context": "https://schema.org", "@type": "ItemList", "itemListElement": elements})
+
+
+def _script(facts: dict[str, object]) -> str:
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     # As escapes, these can neither end the element nor open a comment in it, and JSON reads them back unchanged.
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

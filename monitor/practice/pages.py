@@ -13,7 +13,7 @@ from markupsafe import Markup
 from monitor.practice.catalogue import Catalogue, category_slug
 from monitor.practice.facts import category_path, listing_path, picture_path, published
 from monitor.practice.figures import TRAP_PATH
-from monitor.practice.markup import json_ld
+from monitor.practice.markup import json_ld, list_json_ld
 from spiders.items import Item
 
 CATEGORIES_A_PAGE = 100
@@ -74,21 +74,21 @@ def home_page(catalogue: Catalogue, page: int) -> bytes:
     return _render("home.html", catalogue, pager=pager, categories=rows)
 
 
-def category_page(catalogue: Catalogue, slug: str, page: int) -> bytes:
+def category_page(catalogue: Catalogue, slug: str, page: int, base: str) -> bytes:
     """One page of a category's listings."""
     category = catalogue.categories[slug]
     pager = _pager(category_path(slug), page, len(category.rows), LISTINGS_A_PAGE)
     rows = category.rows[(page - 1) * LISTINGS_A_PAGE : page * LISTINGS_A_PAGE]
     cards = [_card(catalogue, catalogue.order[row]) for row in rows]
-    return _render("category.html", catalogue, pager=pager, name=category.name, cards=cards)
+    markup = list_json_ld([base + card.path for card in cards])
+    return _render("category.html", catalogue, pager=pager, name=category.name, cards=cards, json_ld=_safe(markup))
 
 
 def listing_page(catalogue: Catalogue, slug: str, base: str) -> bytes:
     """A listing's page, its facts as JSON-LD and for the eye."""
     item = published(catalogue.listing(slug), slug=slug, base=base)
     category = category_path(category_slug(item.category))
-    # json_ld has escaped what could end its element.
-    return _render("listing.html", catalogue, item=item, category=category, json_ld=Markup(json_ld(item)))  # noqa: S704
+    return _render("listing.html", catalogue, item=item, category=category, json_ld=_safe(json_ld(item)))
 
 
 def trap_page(catalogue: Catalogue, depth: int) -> bytes:
@@ -105,6 +105,10 @@ def missing_page(catalogue: Catalogue) -> bytes:
 def style_sheet() -> bytes:
     """How the pages look."""
     return (_FOLDER / "style.css").read_bytes()
+
+
+def _safe(json_ld: str) -> Markup:
+    return Markup(json_ld)  # noqa: S704  # what could end its element is escaped in it already
 
 
 def _card(catalogue: Catalogue, slug: str) -> Card:

@@ -4,7 +4,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from hypothesis import given
@@ -86,7 +86,12 @@ def test_every_listing_is_reached_from_the_home_page_by_following_next(serve_row
 
 
 def listed(page: html.HtmlElement) -> list[str]:
-    return [str(path) for path in page.xpath("//ul[@class='cards']//a/@href")]
+    """The listings on a category page, which its links and its markup state alike."""
+    paths = [str(path) for path in page.xpath("//ul[@class='cards']//a/@href")]
+    [script] = page.xpath("//script[@type='application/ld+json']")
+    marked = json.loads(script.text)["itemListElement"]
+    assert [urlsplit(one["url"]).path for one in marked] == paths
+    return paths
 
 
 def test_numbered_pages_lead_where_they_say(serve_rows: Serve) -> None:
@@ -119,6 +124,7 @@ def test_a_listing_that_names_no_picture_gets_one_drawn(sample_partner: Partner)
 
 HOSTILE = [
     {"listing_ref": "only a reference"},
+    {"listing_ref": "a currency without a price", "currency": "EUR"},
     {"listing_ref": "../../etc/passwd", "title": "../..", "category": "../x?y#z%2f"},
     {"listing_ref": "?a=b&c#d", "title": "</script><script>alert(1)</script><!-- <script>"},
     {"listing_ref": "]]>", "title": "]]> <![CDATA[ ]]&gt; &amp; &#0; &bogus;", "price": "]]>", "currency": "<&>"},

@@ -2,9 +2,11 @@
 
 import asyncio
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from monitor.errors import UsageError
 from monitor.practice.answers import Answer
 from monitor.practice.app import practice_app
 from monitor.practice.catalogue import read_catalogue
-from monitor.practice.server import serve_practice
+from monitor.practice.server import _listen, serve_practice
 from tests.monitor.practice.partner import SAMPLE, Partner, start
 
 
@@ -60,6 +62,11 @@ def test_a_file_that_cannot_be_taken_ends_it_with_the_reason(tmp_path: Path) -> 
     ended = subprocess.run([sys.executable, "-m", "monitor.practice", str(path)], capture_output=True, text=True)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "line 1" in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    with closing(_listen("localhost", 0)) as listener:
+        assert listener.proto == socket.IPPROTO_TCP, "only then does asyncio turn Nagle's algorithm off"
 
 
 class Vanished:
