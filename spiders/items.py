@@ -18,10 +18,14 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An address found on a page, and what it is expected to lead to."""
+    """An address found on a page, and what it is expected to lead to.
+
+    `lastmod` is when the platform says it changed last, as published; empty where it does not say.
+    """
 
     url: str
     kind: PageKind
+    lastmod: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,3 +132,30 @@ class CrawlPlan:
     language: str = ""
     listing_url_pattern: str = ""
     category_url_pattern: str = ""
+
+
+class Sink(Protocol):
+    """Where a crawl puts what it reads, as it reads it. What a sink raises ends the crawl."""
+
+    def take(self, reading: Reading) -> None:
+        """Keep a page, or a slice of a feed."""
+
+    def fail(self, failure: Failure) -> None:
+        """Keep that a page could not be fetched or was not sound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlFigures:
+    """What a crawl did. `finished`: every page that leads to listings was read whole; else `reason` says why not.
+
+    `requests` counts every request sent, robots.txt among them; `bytes_received` counts bodies as sent, packed.
+    """
+
+    finished: bool
+    reason: str
+    requests: int = 0
+    unchanged: int = 0
+    bytes_received: int = 0
+    failures: int = 0
+    readings: int = 0
+    items: int = 0

@@ -1,0 +1,267 @@
+"""The one spider: it walks a platform as its source says, asks for what changed, and hands over what it reads."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure as Mishap
+
+from spiders.addresses import allows, host_of, joined, settled
+from spiders.connections import Stopped, refused_hosts
+from spiders.items import CrawlPlan, Failure, KnownPage, Link, Memory, PageKind, Reading
+from spiders.itinerary import Itinerary
+from spiders.ledger import Ledger
+from spiders.politeness import RobotsGate, header
+from spiders.settings import PARALLEL_WITHOUT_DELAY
+from spiders.sources import Page, Source
+
+MOST_REDIRECTS = 5
+# Twice as many as travel at once: the next is ready when one arrives, and a million addresses wait as mere text.
+_UNDER_WAY = 2 * PARALLEL_WITHOUT_DELAY
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+class PlatformSpider(Spider):
+    """Reads one platform in one run. What it meets goes to the ledger; what it must not meet, the gates refuse."""
+
+    name = "platform"
+
+    def __init__(
+        self, *, plan: CrawlPlan, source: Source, memory: Memory, ledger: Ledger, on_end: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self.plan = plan
+        self.source = source
+        self.memory = memory
+        self.ledger = ledger
+        self.itinerary = Itinerary(plan)
+        self.stopping = asyncio.Event()
+        self.ended = ""
+        self.fault: BaseException | None = None
+        self.bytes_received = 0
+        self._on_end = on_end
+        self._under_way = 0
+        self._hops: dict[str, tuple[str, ...]] = {}
+        self._entries: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "PlatformSpider":
+        """Scrapy's way of building it."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.count_bytes, signal=signals.bytes_received)
+        crawler.signals.connect(spider.break_off, signal=signals.spider_error)
+        crawler.signals.connect(spider.begin_again, signal=signals.spider_idle)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Asks robots.txt, and begins where the source says."""
+        gates = filter(None, [self.crawler.get_downloader_middleware(RobotsGate)])
+        rules, answer = await next(gates).rules_for(self.plan.start_url)
+        if rules.forbidden:
+            address = joined(self.plan.start_url, "/robots.txt")
+            self.ledger.fail(Failure(url=address, kind=PageKind.ROBOTS, status=0, reason=rules.forbidden))
+            return
+        if answer is not None:
+            self.ledger.take(_robots_reading(answer, rules.sitemaps))
+        begun = self.source.begin(self.plan, rules.sitemaps)
+        self._entries = frozenset(link.url for link in begun)
+        for request in self._set_out(begun):
+            yield request
+
+    async def arrived(self, response: Response) -> AsyncIterator[Request]:
+        """A response came, whatever its status."""
+        self._under_way -= 1
+        link: Link = response.meta["link"]
+        known: KnownPage | None = response.meta["known"]
+        if response.status == 304 and known is not None:
+            reading = _unchanged(known, response)
+            self.ledger.take(reading)
+            found = self._onward(link, reading)
+        elif response.status in (200, 203):
+            found = await self._read(link, _page(link, response))
+        elif response.status in (301, 302, 303, 307, 308):
+            found = self._redirected(link, response)
+        else:
+            found = ()
+            self._fail(link, response.status, f"the platform answered {response.status}")
+        for request in self._set_out(found):
+            yield request
+
+    async def missed(self, mishap: Mishap) -> list[Request]:
+        """No response came, or the request was not sent."""
+        self._under_way -= 1
+        request: Request = mishap.request  # type: ignore[attr-defined]
+        fault = mishap.value
+        if not self.stopping.is_set() and fault is not None and not isinstance(fault, Stopped):
+            self._fail(request.meta["link"], 0, _reason(request, fault))
+        return list(self._set_out(()))
+
+    def _onward(self, link: Link, reading: Reading) -> tuple[Link, ...]:
+        """The links to follow: those of a page that turned out to be of another kind only where nothing else leads on."""
+        if reading.kind is link.kind:
+            return reading.links
+        self.itinerary.put_aside(reading.links)
+        return ()
+
+    async def _read(self, link: Link, page: Page) -> tuple[Link, ...]:
+        """Hands over what the source reads, and gives back where it leads; other work gets its turn between slices."""
+        found: list[Link] = []
+        for said in _said(self.source, page, self.plan):
+            if isinstance(said, Failure):
+                self._report(said)
+                continue
+            self.ledger.take(said)
+            found += self._onward(link, said)
+            if not said.last:
+                await asyncio.sleep(0)
+                if self.stopping.is_set():
+                    break
+        return tuple(found)
+
+    def _redirected(self, link: Link, response: Response) -> tuple[Link, ...]:
+        """A redirect is a link: within the allowed hosts, a few hops at most, and nowhere twice."""
+        target = joined(link.url, header(response, "Location"))
+        hops = (*response.meta["hops"], link.url)
+        if not allows(self.plan, target):
+            where = host_of(target) if target else "an address that is none of the web"
+            self._fail(link, response.status, f"redirected to {where}, which is not among allowed_hosts")
+        elif target in hops or len(hops) > MOST_REDIRECTS:
+            self._fail(link, response.status, f"redirected in a ring or more than {MOST_REDIRECTS} times")
+        elif not self.itinerary.been_to(target):
+            self._hops[target] = hops
+            if link.url in self._entries:
+                self._entries |= {target}
+            return (replace(link, url=target),)
+        return ()
+
+    def _set_out(self, links: tuple[Link, ...]) -> Iterator[Request]:
+        """Puts links on the way, and gives out as many requests as may be under way."""
+        for link in links:
+            self.itinerary.add(link)
+        while self._under_way < _UNDER_WAY and not self.stopping.is_set():
+            if (following := self.itinerary.next()) is None:
+                return
+            self._under_way += 1
+            yield self._request(following)
+
+    def _request(self, link: Link) -> Request:
+        known = self.memory.recall(link.url)
+        return Request(
+            link.url,
+            callback=self.arrived,
+            errback=self.missed,
+            headers=_conditions(known),
+            dont_filter=True,
+            meta={"link": link, "known": known, "hops": self._hops.pop(link.url, ())},
+        )
+
+    def _fail(self, link: Link, status: int, reason: str) -> None:
+        self._report(Failure(url=link.url, kind=link.kind, status=status, reason=reason))
+
+    def _report(self, failure: Failure) -> None:
+        self.ledger.fail(failure, entry=failure.url in self._entries)
+        if self.ledger.shut_out:
+            self.end(f"the last pages could all not be fetched: {failure.reason}")
+
+    def begin_again(self) -> None:
+        """Nothing is left to do: where no listing was met at all, the source may know another way to begin."""
+        if self.ledger.met_listings or self.stopping.is_set() or not self._entries:
+            return
+        requests = list(self._set_out((*self.itinerary.take_up(), *self.source.begin_again(self.plan))))
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def count_bytes(self, data: bytes) -> None:
+        """Counts what arrives, packed as it was sent."""
+        self.bytes_received += len(data)
+
+    def break_off(self, failure: Mishap) -> None:
+        """A sink or a part of ours failed: the crawl ends, and its caller learns why."""
+        self.fault = self.fault or failure.value
+        self.end("broken off")
+
+    def end(self, reason: str) -> None:
+        """Ends the crawl now: nothing more is asked for, what is under way is given up."""
+        self.ended = self.ended or reason
+        if not self.stopping.is_set():
+            self.stopping.set()
+            self._on_end()
+
+
+def _said(source: Source, page: Page, plan: CrawlPlan) -> Iterator[Reading | Failure]:
+    """What the source says of the page. The border at which a page that breaks our reader becomes a failure in words:
+    one hostile page must not end the crawl of all others."""
+    try:
+        yield from source.read(page, plan)
+    except Exception as fault:  # noqa: BLE001
+        reason = f"our reader failed on this page: {type(fault).__name__}: {fault}"
+        yield Failure(url=page.url, kind=page.kind, status=page.status, reason=reason)
+
+
+def _page(link: Link, response: Response) -> Page:
+    headers = _headers(response)
+    declared = _CHARSET.search(headers.get("content-type", ""))
+    return Page(
+        url=link.url,
+        kind=link.kind,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        charset=declared.group(1) if declared else "",
+    )
+
+
+def _headers(response: Response) -> dict[str, str]:
+    names = (name for name in response.headers if name)
+    return {
+        name.decode("latin-1").lower(): b", ".join(response.headers.getlist(name)).decode("latin-1") for name in names
+    }
+
+
+def _robots_reading(response: Response, sitemaps: tuple[str, ...]) -> Reading:
+    """robots.txt as read: without validators, because its rules must be known anew in every run."""
+    return Reading(
+        url=settled(response.url),
+        kind=PageKind.ROBOTS,
+        status=response.status,
+        headers=_headers(response),
+        body=response.body,
+        links=tuple(Link(url=address, kind=PageKind.SITEMAP) for address in sitemaps),
+    )
+
+
+def _unchanged(known: KnownPage, response: Response) -> Reading:
+    headers = _headers(response)
+    return Reading(
+        url=known.url,
+        kind=known.kind,
+        status=response.status,
+        etag=headers.get("etag", known.etag),
+        last_modified=headers.get("last-modified", known.last_modified),
+        headers=headers,
+        links=known.links,
+        unchanged=True,
+    )
+
+
+def _conditions(known: KnownPage | None) -> dict[str, str]:
+    """The headers that ask for the page only where it changed since it was last read whole."""
+    if known is None:
+        return {}
+    conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in conditions.items() if value}
+
+
+def _reason(request: Request, fault: BaseException) -> str:
+    refused = refused_hosts.get(host_of(request.url))
+    if refused:
+        return f"{refused} is not a public address; allow_private_addresses in the platform's file would permit it"
+    return str(fault) or type(fault).__name__

@@ -1,0 +1,128 @@
+"""Where connections are made: names resolve through a guard, and every download can be ended at once.
+
+The guard stands between name and connection, so it sees the addresses that are really connected to: of links,
+redirects, sitemaps and robots.txt alike, of names that change their answer, and of numbers written as names.
+"""
+
+import asyncio
+import ipaddress
+from collections.abc import Sequence
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from zope.interface import implementer, provider  # type: ignore[import-untyped]
+
+# Embeds an IPv4 address in its last 32 bits: RFC 6052.
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+refused_hosts: dict[str, str] = {}
+"""The hosts refused in this process, each with the address it resolved to; one process reads one platform."""
+
+
+class Stopped(IgnoreRequest):
+    """The crawl is ending; what was under way is given up."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one that the whole internet reaches, also where an IPv4 address hides within IPv6."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(parsed, ipaddress.IPv6Address):
+        hidden = _hidden_in(parsed)
+        if hidden is not None:
+            return is_public(str(hidden))
+    return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
+
+
+def _hidden_in(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo
+    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """Resolves names as the system does, and passes on only addresses that may be connected to."""
+
+    def __init__(self, reactor: Any, allow_private: bool) -> None:
+        self._reactor = reactor
+        self._system: Any = reactor.nameResolver
+        self._allow_private = allow_private
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
+        """Scrapy's way of building it."""
+        return cls(reactor, crawler.settings.getbool("ALLOW_PRIVATE_ADDRESSES"))
+
+    def install_on_reactor(self) -> None:
+        """Makes it the only way from a name to an address in this process."""
+        self._reactor.installNameResolver(self)
+
+    def resolveHostName(  # noqa: N802 (Twisted's name)
+        self,
+        resolutionReceiver: Any,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        """IHostnameResolver's one method."""
+        receiver = resolutionReceiver if self._allow_private else _guarded(resolutionReceiver, hostName)
+        resolution: IHostResolution = self._system.resolveHostName(
+            receiver, hostName, portNumber, addressTypes, transportSemantics
+        )
+        return resolution
+
+
+def _guarded(receiver: Any, host: str) -> Any:
+    @provider(IResolutionReceiver)
+    class Guard:
+        resolutionBegan = receiver.resolutionBegan  # noqa: N815
+        resolutionComplete = receiver.resolutionComplete  # noqa: N815
+
+        @staticmethod
+        def addressResolved(address: Any) -> None:  # noqa: N802
+            if is_public(address.host):
+                receiver.addressResolved(address)
+                return
+            refused_hosts[host.lower()] = address.host
+
+    return Guard
+
+
+class Connections(HTTP11DownloadHandler):
+    """Scrapy's HTTP client, whose downloads end when the crawl does: a slow page cannot hold up a stop."""
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._under_way: set[asyncio.Task[Response]] = set()
+        self._stopped = False
+
+    async def download_request(self, request: Request) -> Response:
+        """The response; raises Stopped where the crawl ends meanwhile."""
+        if self._stopped:
+            raise Stopped("the crawl was stopped")
+        task = asyncio.ensure_future(super().download_request(request))
+        self._under_way.add(task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            raise Stopped("the crawl was stopped") from None
+        finally:
+            self._under_way.discard(task)
+
+    def stop(self) -> None:
+        """Ends every download that is under way, and begins no other."""
+        self._stopped = True
+        for task in tuple(self._under_way):
+            task.cancel()

@@ -1,0 +1,205 @@
+"""How we behave towards a platform: which hosts, what robots.txt permits, how often, and when to come back.
+
+Three gates every request passes, the ones for robots.txt, sitemaps, redirects and retries included.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Self, cast
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from spiders.addresses import allows, host_of, joined, origin_of
+from spiders.connections import Stopped, refused_hosts
+from spiders.robots import MOST_REDIRECTS, Rules, product_token, rules_from
+
+if TYPE_CHECKING:
+    from spiders.base import PlatformSpider
+
+MOST_RETRIES = 2
+# Longer than this, and the platform does not want us in this run.
+MOST_PATIENCE_SECONDS = 120.0
+FIRST_WAIT_SECONDS = 1.0
+
+BUSY = frozenset((408, 429, 500, 502, 503, 504, 522, 524))
+_PASSING = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+
+
+class Refused(IgnoreRequest):
+    """We do not send this request, and why."""
+
+
+class _Gate:
+    def __init__(self, spider: "PlatformSpider", crawler: Crawler) -> None:
+        self.spider = spider
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way of building it."""
+        return cls(cast("PlatformSpider", crawler.spider), crawler)
+
+
+class Bounds(_Gate):
+    """Lets nothing leave for a host that the plan does not name, nor after the crawl was told to stop."""
+
+    def process_request(self, request: Request) -> None:
+        """Raises Refused with the reason."""
+        if self.spider.stopping.is_set():
+            raise Stopped("the crawl was stopped")
+        if not allows(self.spider.plan, request.url):
+            raise Refused(f"{host_of(request.url) or request.url} is not among allowed_hosts")
+
+    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
+        """A body packed more than twice is a trap: each layer may grow to the limit anew."""
+        packings = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
+        if len(packings) > 2:
+            raise Refused(f"the body is packed {len(packings)} times over")
+        return response
+
+
+class RobotsGate(_Gate):
+    """Asks each origin's robots.txt once in a run, before anything else of it."""
+
+    def __init__(self, spider: "PlatformSpider", crawler: Crawler) -> None:
+        super().__init__(spider, crawler)
+        self._asked: dict[str, asyncio.Future[tuple[Rules, Response | None]]] = {}
+
+    async def process_request(self, request: Request) -> None:
+        """Raises Refused where robots.txt forbids the address or could not be asked."""
+        if request.meta.get("robots"):
+            return
+        rules, _ = await self.rules_for(request.url)
+        if refusal := rules.refusal(request.url):
+            raise Refused(refusal)
+
+    async def rules_for(self, url: str) -> tuple[Rules, Response | None]:
+        """The rules for the address's origin, and the robots.txt they come from where there is one."""
+        origin = origin_of(url)
+        if origin not in self._asked:
+            self._asked[origin] = asyncio.ensure_future(self._ask(origin))
+        # Shielded: who waits here may be stopped, while others wait for the same answer.
+        return await asyncio.shield(self._asked[origin])
+
+    async def _ask(self, origin: str) -> tuple[Rules, Response | None]:
+        plan = self.spider.plan
+        address = f"{origin}/robots.txt"
+        for _ in range(MOST_REDIRECTS + 1):
+            try:
+                response = await self.crawler.engine.download_async(_robots_request(address))
+            except (IgnoreRequest, OSError, *_PASSING) as fault:
+                return Rules(agent=product_token(plan.user_agent), forbidden=_unreachable(address, fault)), None
+            if response.status not in (301, 302, 303, 307, 308):
+                rules = rules_from(response.status, response.body, plan.user_agent)
+                self._slow_down(host_of(origin), rules.delay_seconds)
+                return rules, response if response.status < 300 else None
+            address = joined(address, header(response, "Location"))
+        return Rules(agent=product_token(plan.user_agent)), None
+
+    def _slow_down(self, host: str, asked: float) -> None:
+        if asked <= self.spider.plan.delay_seconds:
+            return
+        downloader = self.crawler.engine.downloader
+        downloader.per_slot_settings[host] = {"concurrency": 1, "delay": asked, "jitter": 0}
+        if (slot := downloader.slots.get(host)) is not None:
+            slot.concurrency, slot.delay = 1, asked
+
+
+def _robots_request(address: str) -> Request:
+    return Request(address or "invalid:", callback=NO_CALLBACK, priority=1_000, dont_filter=True, meta={"robots": True})
+
+
+def _unreachable(address: str, fault: Exception) -> str:
+    refused = refused_hosts.get(host_of(address))
+    why = f"{refused} is not a public address" if refused else str(fault) or type(fault).__name__
+    return f"robots.txt could not be reached ({why}), so nothing may be fetched (RFC 9309)"
+
+
+class Patience(_Gate):
+    """Comes back when a platform says it is busy: as late as it asks, to the whole host, and not for ever."""
+
+    def __init__(self, spider: "PlatformSpider", crawler: Crawler) -> None:
+        super().__init__(spider, crawler)
+        self._not_before: dict[str, float] = {}
+
+    async def process_request(self, request: Request) -> None:
+        """Waits until the host may be asked again; raises Stopped where the crawl ends meanwhile."""
+        host = host_of(request.url)
+        while (wait := self._not_before.get(host, 0.0) - monotonic()) > 0:
+            try:
+                await asyncio.wait_for(self.spider.stopping.wait(), timeout=wait)
+            except TimeoutError:
+                continue
+            raise Stopped("the crawl was stopped")
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The same request again where the host is busy; the response where it is not, or has been too often."""
+        if response.status not in BUSY:
+            return response
+        asked = seconds_asked(header(response, "Retry-After"), datetime.now(UTC))
+        if asked is not None and asked > MOST_PATIENCE_SECONDS:
+            self.spider.end(f"{host_of(request.url)} asks to come back in {asked:.0f} s")
+            return response
+        wait = asked if asked is not None else _wait_for(request)
+        self._hold(host_of(request.url), wait)
+        return _again(request) or response
+
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """The same request again where the connection failed in passing."""
+        if not isinstance(exception, _PASSING) or host_of(request.url) in refused_hosts:
+            return None
+        self._hold(host_of(request.url), _wait_for(request))
+        return _again(request)
+
+    def _hold(self, host: str, seconds: float) -> None:
+        self._not_before[host] = max(self._not_before.get(host, 0.0), monotonic() + seconds)
+
+
+def _wait_for(request: Request) -> float:
+    return float(FIRST_WAIT_SECONDS * 2 ** request.meta.get("retries", 0))
+
+
+def _again(request: Request) -> Request | None:
+    retries = request.meta.get("retries", 0) + 1
+    if retries > MOST_RETRIES:
+        return None
+    again: Request = request.replace(dont_filter=True)
+    again.meta["retries"] = retries
+    return again
+
+
+def header(response: Response, name: str) -> str:
+    """A header of the response as text, empty where it has none."""
+    return (response.headers.get(name) or b"").decode("latin-1")
+
+
+def seconds_asked(retry_after: str, now: datetime) -> float | None:
+    """The seconds that a Retry-After header asks to wait, as a number or a date; None where it asks nothing."""
+    written = retry_after.strip()
+    if written.isascii() and written.isdigit():
+        return float(written)
+    try:
+        at = parsedate_to_datetime(written)
+    except ValueError:
+        return None
+    at = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return max(0.0, (at - now).total_seconds())

@@ -1,0 +1,73 @@
+"""One platform read in this process, from start to figures. A reactor starts once in a process: call it in a child."""
+
+import asyncio
+import logging
+import signal
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from spiders.base import PlatformSpider
+from spiders.connections import Connections
+from spiders.items import CrawlFigures, CrawlPlan, Memory, Sink
+from spiders.ledger import Ledger
+from spiders.settings import scrapy_settings
+from spiders.sources import source_for
+
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def read_platform(plan: CrawlPlan, memory: Memory, sink: Sink) -> CrawlFigures:
+    """Reads the platform and gives back what it did; everything read went to the sink meanwhile, page by page.
+
+    SIGTERM and SIGINT end it within moments: the figures then say so. What the sink raises ends it too, and is raised
+    here. Raises UnknownKind where no source reads the plan's kind.
+    """
+    ledger = Ledger(sink)
+    source = source_for(plan.kind)
+    process = AsyncCrawlerProcess(scrapy_settings(plan))
+    # What goes wrong reaches the sink as a failure or the caller as an exception; Scrapy would only log it again.
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    crawler = process.create_crawler(PlatformSpider)
+    crawling = process.crawl(
+        crawler, plan=plan, source=source, memory=memory, ledger=ledger, on_end=lambda: _stop(crawler)
+    )
+    _run(process, crawler)
+    return _outcome(crawler, crawling, ledger)
+
+
+def _run(process: AsyncCrawlerProcess, crawler: Crawler) -> None:
+    loop = asyncio.get_event_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, _asked_to_stop, crawler)
+    try:
+        process.start(install_signal_handlers=False)
+    finally:
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+
+
+def _asked_to_stop(crawler: Crawler) -> None:
+    if isinstance(crawler.spider, PlatformSpider):
+        crawler.spider.end("stopped")
+
+
+def _stop(crawler: Crawler) -> None:
+    for handler in crawler.engine.downloader.handlers._handlers.values():
+        if isinstance(handler, Connections):
+            handler.stop()
+    # Not awaited here: this runs within a callback that the engine waits for before it stops.
+    task = asyncio.ensure_future(crawler.stop_async())
+    task.add_done_callback(lambda _: None)
+
+
+def _outcome(crawler: Crawler, crawling: "asyncio.Task[None]", ledger: Ledger) -> CrawlFigures:
+    spider = crawler.spider
+    if crawling.done() and not crawling.cancelled() and (fault := crawling.exception()) is not None:
+        raise fault
+    if not isinstance(spider, PlatformSpider):
+        raise TypeError(f"the crawl ran {spider!r} instead of the platform's spider")
+    if spider.fault is not None:
+        raise spider.fault
+    ended = spider.ended or ("max_pages is reached" if spider.itinerary.full else "")
+    sent = crawler.stats.get_value("downloader/request_count", 0)
+    return ledger.figures(ended, requests=sent, bytes_received=spider.bytes_received)

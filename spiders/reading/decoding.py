@@ -1,0 +1,106 @@
+"""Which characters the bytes of a page stand for, where the charset it declares may be a lie.
+
+Valid UTF-8 that is not ASCII is UTF-8: no other charset produces it by chance over a whole page. Only what is not
+UTF-8 is read as declared, and only where that yields sound text.
+"""
+
+import codecs
+import re
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# A page cut in two or with one broken comment is still UTF-8: this share of its other characters may be unreadable.
+# One in fifty: a saved Taobao page had 3 broken characters among 9,000; GBK read as UTF-8 breaks more than one in two.
+TOLERATED_BROKEN_SHARE = 0.02
+
+# GB2312's common characters lead with B0-D7, its punctuation with A1-A3; lower-case windows-1251 stands at E0-FF.
+GBK_LEADS = frozenset([*range(0xA1, 0xA4), *range(0xB0, 0xD8)])
+SOUND_GBK_SHARE = 0.7
+
+# What GBK and its kin share with "utf-8" is that browsers mend them; ISO-8859-1 means windows-1252 on the web.
+SPELLINGS = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "x-sjis": "cp932",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "utf8": "utf-8",
+}
+
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_DECLARED_WITHIN = 4096
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def decode(body: bytes | str, charset_hint: str = "") -> str:
+    """The page's text without control characters or lone surrogates; `charset_hint` is what the HTTP header says."""
+    if isinstance(body, str):
+        return cleaned(body)
+    for mark, codec in BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return cleaned(body[len(mark) :].decode(codec, "replace"))
+    return cleaned(_decode_unmarked(body, charset_hint))
+
+
+def cleaned(text: str) -> str:
+    """The text without what neither libxml2 nor SQLite can hold."""
+    return _UNREADABLE.sub("", text) if _UNREADABLE.search(text) else text
+
+
+def _decode_unmarked(body: bytes, charset_hint: str) -> str:
+    as_utf8 = body.decode("utf-8", "replace")
+    if _broken_share(as_utf8) <= TOLERATED_BROKEN_SHARE:
+        return as_utf8
+    for charset in (*_declared(body, charset_hint), *_likely(body)):
+        text = _decode_soundly(body, charset)
+        if text is not None:
+            return text
+    return body.decode("cp1252", "replace")
+
+
+def _broken_share(text: str) -> float:
+    broken = text.count("�")
+    if not broken:
+        return 0.0
+    return broken / sum(1 for character in text if character > "\x7f")
+
+
+def _declared(body: bytes, charset_hint: str) -> tuple[str, ...]:
+    found = _DECLARED.search(body, 0, _DECLARED_WITHIN)
+    named = (charset_hint, found.group(1).decode("ascii") if found else "")
+    spelled = (SPELLINGS.get(name.strip().lower(), name.strip().lower()) for name in named)
+    return tuple(name for name in spelled if name and name != "utf-8" and _known(name))
+
+
+def _known(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset)._is_text_encoding
+    except (LookupError, ValueError):
+        return False
+
+
+def _likely(body: bytes) -> tuple[str, ...]:
+    leads = re.findall(rb"([\x81-\xfe])[\x40-\xfe]", body)
+    sound = sum(1 for lead in leads if lead[0] in GBK_LEADS)
+    if leads and sound / len(leads) >= SOUND_GBK_SHARE:
+        return ("gb18030",)
+    return ()
+
+
+def _decode_soundly(body: bytes, charset: str) -> str | None:
+    text = body.decode(charset, "replace")
+    return text if _broken_share(text) <= TOLERATED_BROKEN_SHARE else None

@@ -1,0 +1,92 @@
+"""The title of a page that no markup names: the heading that agrees with the page's title, or that title itself."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from spiders.reading.tree import one_line, seen_text
+
+LONGEST = 500
+
+_WORD = re.compile(r"\w+")
+_PARTING = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|｜]\s*|\s+@\s+|:\s+")
+_DECORATION = re.compile(r"^[\s|–—·•»:,-]+|[\s|–—·•»:,-]+$")
+_SHOP_WORDS = frozenset(["www", "shop", "store", "online", "official", "buy", "com", "net", "org", "home"])
+
+# What stands in the title of a page that shows no product at all: a wall before it, or that it is gone.
+_WALL = re.compile(
+    r"^(?:robot check|access denied|attention required|just a moment|are you (?:a )?(?:human|robot)|captcha|"
+    r"security check|verify(?:ing)? (?:you are|that you)|please verify|pardon our interruption|forbidden|"
+    r"(?:error )?(?:40[0-9]|50[0-9])\b|page not found|not found|seite nicht gefunden|página no encontrada|"
+    r"page introuvable|unsupported browser|sign in|log in|login|验证码|安全验证|访问被拒绝|页面不存在)",
+    re.IGNORECASE,
+)
+
+
+def page_title(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url: str) -> str:
+    """The title a person would give the product on this page; empty on a wall or a page that names only its site."""
+    named = _named_titles(root, meta)
+    if any(_WALL.match(name) for name in named):
+        return ""
+    heading = _agreeing_heading(root, named)
+    if heading:
+        return heading
+    site = one_line(" ".join(meta.get("og:site_name", ())))
+    return next((bare for name in named if (bare := without_site(name, url, site))), "")
+
+
+def _named_titles(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    titles = [seen_text(title) for title in root.xpath("//head/title | //html/title | //body/title")[:1]]
+    tags = [meta[name][0] for name in ("og:title", "twitter:title", "title") if name in meta]
+    return tuple(title[:LONGEST] for title in (*tags, *titles) if title)
+
+
+def main_heading(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]]) -> html.HtmlElement | None:
+    """The heading of the page's own product: the one whose words stand in the page's title, else the only one."""
+    named = " ".join(_named_titles(root, meta))
+    headings = [heading for heading in root.iter("h1") if seen_text(heading)]
+    agreeing = [heading for heading in headings if _agreement(seen_text(heading), named) >= 0.5]
+    if agreeing:
+        return agreeing[0]
+    return headings[0] if len(headings) == 1 else None
+
+
+def _agreeing_heading(root: html.HtmlElement, named: tuple[str, ...]) -> str:
+    heading = main_heading(root, {"title": named} if named else {})
+    said = seen_text(heading)[:LONGEST] if heading is not None else ""
+    return "" if _WALL.match(said) else said
+
+
+def _agreement(heading: str, named: str) -> float:
+    """The share of the heading's words that the page's title has too."""
+    words = set(_WORD.findall(heading.lower()))
+    return len(words & set(_WORD.findall(named.lower()))) / len(words) if words else 0.0
+
+
+def without_site(title: str, url: str, site: str = "") -> str:
+    """The title without the site's name at its start or end; empty where nothing else stands there."""
+    parts = _PARTING.split(title)
+    bare = _DECORATION.sub("", title)
+    if len(parts) == 1:
+        return "" if _names_site(title, url, site) else bare
+    if _names_site(parts[-1], url, site):
+        bare = _DECORATION.sub("", title[: title.rindex(parts[-1])])
+    elif _names_site(parts[0], url, site):
+        bare = _DECORATION.sub("", title[len(parts[0]) :])
+    return "" if _names_site(bare, url, site) else bare
+
+
+def _names_site(words: str, url: str, site: str) -> bool:
+    said = _squeezed(words)
+    if not said:
+        return True
+    host = urlsplit(url).hostname or ""
+    labels = [label for label in host.split(".") if label not in _SHOP_WORDS and len(label) > 2]
+    bare = "".join(word for word in _WORD.findall(words.lower()) if word not in _SHOP_WORDS)
+    return said == _squeezed(site) or said == _squeezed(host) or bare in labels or said in labels
+
+
+def _squeezed(words: str) -> str:
+    return "".join(_WORD.findall(words.lower().removeprefix("www.")))

@@ -1,0 +1,127 @@
+"""The links of a category page, by what they are for: a listing, the next page of listings, another category."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from spiders.addresses import joined
+from spiders.reading.decoding import decode
+from spiders.reading.jsonld import read_jsonld
+from spiders.reading.microdata import read_microdata
+from spiders.reading.products import offered_products
+from spiders.reading.tree import TooDeep, plant, seen_text
+
+MOST = 5_000
+
+_NEXT = re.compile(
+    r"^(?:next|next page|weiter|nächste(?: seite)?|suivant|siguiente|próxima?|avanti|volgende|nästa|dalej|następna|"
+    r"далее|следующая|下一页|下一頁|次へ|다음|التالي|load more|show more|mehr (?:laden|anzeigen)|[>»›→]{1,2}|\d{1,4})$",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(r"[?&](?:p|page|pg|paged|seite|pagina|start|offset|cursor|after)=[\w%=-]+|/page/\d+", re.I)
+_PAGING = re.compile(r"pag(?:er|ing|inat|enav)|next|load-?more|show-?more", re.IGNORECASE)
+_MENU = re.compile(r"\bnav\b|navbar|nav-|menu|breadcrumb|categor|department|sidebar|kategori", re.IGNORECASE)
+_MENU_TAGS = frozenset(("nav", "header", "menu"))
+_PRICE_SIGN = re.compile(
+    r"[$€£¥￥₹₽₺₩₪]\s?\d|\d\s?(?:[€₽₺元円원]|zł|kr|руб|EUR|USD|GBP|CHF|Rp)|\bRp\.?\s?\d", re.IGNORECASE
+)
+_CARD_LENGTH = 600
+_CLIMB = 5
+_NOT_A_PAGE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|css|js|pdf|zip|mp4|xml|ico)(?:$|\?)|"
+    r"(?:^|/)(?:cart|basket|checkout|login|account|wishlist|compare|search|add-to-cart|customer)(?:$|[/?.])",
+    re.IGNORECASE,
+)
+
+
+class Role(StrEnum):
+    """What a link on a category page is for."""
+
+    LISTING = "listing"
+    PAGE = "page"
+    CATEGORY = "category"
+
+
+def read_links(body: bytes | str, url: str, charset_hint: str = "") -> tuple[tuple[str, Role], ...]:
+    """The addresses this page leads to, each once in the page's order; the first role that fits stays."""
+    try:
+        root = plant(decode(body, charset_hint))
+    except TooDeep:
+        return ()
+    base = next((joined(url, tag.get("href", "")) for tag in root.iter("base")), "") or url
+    found: dict[str, Role] = {}
+    for address, role in (*_relations(root, base), *_listed(root, base), *_anchors(root, base)):
+        if address and not _NOT_A_PAGE.search(address) and not (role is Role.LISTING and _is_front(address)):
+            found.setdefault(address, role)
+        if len(found) >= MOST:
+            break
+    return tuple(found.items())
+
+
+def _is_front(address: str) -> bool:
+    parts = urlsplit(address)
+    return not parts.path.strip("/") and not parts.query
+
+
+def _relations(root: html.HtmlElement, base: str) -> Iterator[tuple[str, Role]]:
+    for tag in root.iter("link", "a"):
+        if "next" in tag.get("rel", "").lower().split():
+            yield joined(base, tag.get("href", "")), Role.PAGE
+
+
+def _listed(root: html.HtmlElement, base: str) -> Iterator[tuple[str, Role]]:
+    """The listings that the page's markup names: in an ItemList, or as several products with an address each."""
+    things = (*read_jsonld(root)[0], *read_microdata(root, base))
+    products = [product for product in offered_products(things) if product.text("url")]
+    for product in products if len(products) > 1 else ():
+        yield joined(base, product.text("url")), Role.LISTING
+    for thing in things:
+        for part in thing.walk():
+            if "itemlist" in part.types:
+                for step in part.things("itemListElement"):
+                    address = step.text("url") or next((item.text("url", "@id") for item in step.things("item")), "")
+                    yield joined(base, address) if address else "", Role.LISTING
+
+
+def _anchors(root: html.HtmlElement, base: str) -> Iterator[tuple[str, Role]]:
+    for anchor in root.iter("a"):
+        reference = anchor.get("href", "").strip()
+        if not reference or reference.startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        role = _role(anchor, reference)
+        if role is not None and "nofollow" not in anchor.get("rel", "").lower().split():
+            yield joined(base, reference), role
+
+
+def _role(anchor: html.HtmlElement, reference: str) -> Role | None:
+    said = seen_text(anchor)[:100]
+    around = [anchor, *anchor.iterancestors()][:_CLIMB]
+    if _PAGE_NUMBER.search(reference) and (_NEXT.match(said) or any(_PAGING.search(_names(part)) for part in around)):
+        return Role.PAGE
+    if _NEXT.match(said) and any(_PAGING.search(_names(part)) for part in around):
+        return Role.PAGE
+    if _in_card(around):
+        return Role.LISTING
+    if any(part.tag in _MENU_TAGS or _MENU.search(_names(part)) for part in anchor.iterancestors()):
+        return Role.CATEGORY
+    return None
+
+
+def _in_card(around: list[html.HtmlElement]) -> bool:
+    """Whether a small box around the link shows a price, as a listing's card does."""
+    for part in around:
+        if sum(1 for _ in zip(range(80), part.iter(), strict=False)) == 80:
+            return False
+        said = seen_text(part)
+        if len(said) > _CARD_LENGTH:
+            return False
+        if _PRICE_SIGN.search(said):
+            return True
+    return False
+
+
+def _names(element: html.HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
