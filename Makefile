@@ -34,7 +34,7 @@ lint: develop ## format, lint, types and import contracts alone
 	$(BIN)/lint-imports
 
 bench: develop ## measure, and print the figures
-	@for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || exit 1; done
+	@for bench in $(wildcard benchmarks/*.py); do echo "== $$bench"; $(BIN)/python "$$bench" || exit 1; done
 
 chaos: develop ## 200 kill -9 at random moments, each followed by a plain re-run
 	@CHAOS_KILLS=$${CHAOS_KILLS:-200} $(BIN)/python -m pytest -m chaos -s
