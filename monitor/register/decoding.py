@@ -20,7 +20,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SAMPLE_BYTES = 65_536
-_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+# Four bytes, two bytes, or a byte beyond ASCII that begins neither (GB 18030, section 6).
+_GBK = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +98,18 @@ def _is_utf8(line: bytes) -> bool:
 def _pairs_high_bytes(path: Path) -> bool:
     """Whether bytes beyond ASCII come in pairs, as Chinese does in GBK.
 
-    Accented Latin stands mostly alone, and half of all Cyrillic words have an odd number of letters.
+    Accented Latin letters stand alone among ASCII ones, so that nearly all pairs would end in ASCII, in Chinese at most
+    a third; half of all Cyrillic words have an odd number of letters, which leaves one byte in twelve without a pair.
     """
-    runs = [0, 0]
+    pairs = half_ascii = alone = 0
     for line in _byte_lines(path):
-        for run in _HIGH_BYTES.findall(line[:SAMPLE_BYTES]):
-            runs[len(run) % 2] += 1
-        if sum(runs) > SAMPLE_BYTES:
+        for found in _GBK.findall(line[:SAMPLE_BYTES]):
+            pairs += len(found) > 1
+            half_ascii += len(found) == 2 and found[1] < 0x80
+            alone += len(found) == 1
+        if pairs > SAMPLE_BYTES:
             break
-    return runs[0] > 3 * runs[1]
+    return 20 * alone <= pairs and 2 * half_ascii <= pairs
 
 
 def _byte_lines(path: Path) -> Iterator[bytes]:

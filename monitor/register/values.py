@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from math import isfinite
 
 from monitor.intake import excerpt
 from monitor.intake.text import UNREADABLE, drop_unwritable
@@ -164,7 +165,7 @@ def _read_bare(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
+    if isinstance(value, float) and isfinite(value):
         return str(int(value)) if value.is_integer() else str(value)
     if isinstance(value, int):
         return excerpt(value)

@@ -12,7 +12,7 @@ from contextlib import closing
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
 from openpyxl import Workbook, load_workbook
 
@@ -62,7 +62,7 @@ class _Sheet(Protocol):
 def rows(path: Path) -> Iterator[Header | Row | BadRow | Notice]:
     """The rows of every sheet that is headed as a register; sheets that are not are named."""
     weigh(path)
-    with closing(open_workbook(path)) as book:
+    with path.open("rb") as stream, closing(open_workbook(stream, path.name)) as book:
         sheets = [cast("_Sheet", sheet) for sheet in book.worksheets]
         headed = [sheet for sheet in sheets if _is_register(sheet)]
         for sheet in headed or sheets[:1]:
@@ -87,14 +87,14 @@ def weigh(path: Path) -> None:
         raise FileRefused(f"{path.name} unfolds to more than a register can have; save it as CSV and import that.")
 
 
-def open_workbook(path: Path) -> Workbook:
-    """The workbook, none of its sheets read yet."""
+def open_workbook(stream: BinaryIO, name: str) -> Workbook:
+    """The workbook, none of its sheets read yet; the stream stays the caller's to close."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that carry no registration
-            return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            return load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except UNREADABLE as problem:
-        raise FileRefused(f"{path.name} is damaged or locked; open it in Excel and save it again.") from problem
+        raise FileRefused(f"{name} is damaged or locked; open it in Excel and save it again.") from problem
 
 
 def read_cells(sheet: _Sheet) -> Iterator[Cells | BadRow]:
