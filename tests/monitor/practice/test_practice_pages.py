@@ -126,7 +126,7 @@ HOSTILE = [
     {"listing_ref": "only a reference"},
     {"listing_ref": "a currency without a price", "currency": "EUR"},
     {"listing_ref": "../../etc/passwd", "title": "../..", "category": "../x?y#z%2f"},
-    {"listing_ref": "?a=b&c#d", "title": "</script><script>alert(1)</script><!-- <script>"},
+    {"listing_ref": "?a=b&c#d", "title": "</script ><b a=1></script\t/ <script>alert(1)</script><!-- <script>"},
     {"listing_ref": "]]>", "title": "]]> <![CDATA[ ]]&gt; &amp; &#0; &bogus;", "price": "]]>", "currency": "<&>"},
     {"listing_ref": "控制", "title": "a\x00b\x1bc\ud800d\ufffee", "seller": "\ud83d", "seller_id": "\x7f\x85"},
     {"listing_ref": "lines", "title": "a\rb\r\nc\nd\te\u2028f", "description": "\r", "brand": "x\u202ey"},
