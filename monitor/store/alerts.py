@@ -67,6 +67,11 @@ def waiting_by_platform(db: Database) -> dict[str, int]:
     )
 
 
+def waiting_hits(db: Database, platform_id: int) -> list[int]:
+    """The confirmed hits of a platform that no alert has been made of yet."""
+    return [int(row[0]) for row in db.execute(UNALERTED, [platform_id, False])]
+
+
 def of_exports(db: Database, export_ids: Sequence[int]) -> list[Alert]:
     """The alerts of these exports, oldest first."""
     return [_alert(row) for row in db.query(ALERTS, [json.dumps(list(export_ids))])]

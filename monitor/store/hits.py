@@ -286,6 +286,17 @@ def next_open(db: Database, hit_id: int) -> int | None:
     return int(row[0]) if row else None
 
 
+def preceding(db: Database, wanted: HitFilter, before: tuple[float, int]) -> int | None:
+    """The hit that the filter lists just before one of that score and id."""
+    condition, values = _condition(replace(wanted, after=None))
+    row = db.execute(
+        f"SELECT hits.id {NAMED} WHERE {condition} AND (hits.score > ? OR (hits.score = ? AND hits.id < ?)) "
+        "ORDER BY hits.score, hits.id DESC LIMIT 1",
+        [*values, before[0], *before],
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 def _condition(wanted: HitFilter) -> tuple[str, list[Any]]:
     parts, values = ["hits.score >= ?"], [wanted.min_score]
     optional: list[tuple[str, Any]] = [
