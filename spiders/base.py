@@ -103,7 +103,7 @@ class PlatformSpider(Spider):
         return list(self._set_out(()))
 
     def _onward(self, link: Link, reading: Reading) -> tuple[Link, ...]:
-        """The links to follow: those of a page that turned out to be of another kind only where nothing else leads on."""
+        """The links to follow: those of a page that turned out to be another kind wait aside."""
         if reading.kind is link.kind:
             return reading.links
         self.itinerary.put_aside(reading.links)

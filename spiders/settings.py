@@ -12,6 +12,14 @@ PARALLEL_WITHOUT_DELAY = 8
 DNS_TIMEOUT_SECONDS = 10
 MOST_ADDRESS_LENGTH = 2_083
 
+_IDLE_SPIDER_MIDDLEWARES = (
+    "httperror.HttpErrorMiddleware",
+    "referer.RefererMiddleware",
+    "urllength.UrlLengthMiddleware",
+    "depth.DepthMiddleware",
+    "metacopy.MetaCopyDetectionMiddleware",
+)
+
 
 def scrapy_settings(plan: CrawlPlan) -> dict[str, Any]:
     """The settings of a crawl of that plan."""
@@ -32,6 +40,8 @@ def _politeness(plan: CrawlPlan) -> dict[str, Any]:
         # Jitter would send half of the requests sooner than was promised.
         "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS": together,
+        # Scrapy starts this many tasks for each response; the spider hands its requests over one by one.
+        "CONCURRENT_ITEMS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": together,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -88,7 +98,8 @@ def _shut() -> dict[str, Any]:
         # Its files are not safe against a crash; what is known stands in the database.
         "JOBDIR": None,
         "FEEDS": {},
-        "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None},
+        # The spider itself looks at the status, bounds addresses and sends no Referer.
+        "SPIDER_MIDDLEWARES": {f"scrapy.spidermiddlewares.{name}": None for name in _IDLE_SPIDER_MIDDLEWARES},
         # Scrapy's own dupe filter would drop redirects and retries without a word; the spider counts what it visits.
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     }

@@ -11,6 +11,7 @@ from spiders.addresses import joined
 from spiders.reading.decoding import decode
 from spiders.reading.jsonld import read_jsonld
 from spiders.reading.microdata import read_microdata
+from spiders.reading.notation import PRICE_WITHIN
 from spiders.reading.products import offered_products
 from spiders.reading.tree import TooDeep, plant, seen_text
 
@@ -25,11 +26,9 @@ _PAGE_NUMBER = re.compile(r"[?&](?:p|page|pg|paged|seite|pagina|start|offset|cur
 _PAGING = re.compile(r"pag(?:er|ing|inat|enav)|next|load-?more|show-?more", re.IGNORECASE)
 _MENU = re.compile(r"\bnav\b|navbar|nav-|menu|breadcrumb|categor|department|sidebar|kategori", re.IGNORECASE)
 _MENU_TAGS = frozenset(("nav", "header", "menu"))
-_PRICE_SIGN = re.compile(
-    r"[$€£¥￥₹₽₺₩₪]\s?\d|\d\s?(?:[€₽₺元円원]|zł|kr|руб|EUR|USD|GBP|CHF|Rp)|\bRp\.?\s?\d", re.IGNORECASE
-)
 _CARD_LENGTH = 600
 _CLIMB = 5
+_SHORTEST_TITLE = 4
 _NOT_A_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|css|js|pdf|zip|mp4|xml|ico)(?:$|\?)|"
     r"(?:^|/)(?:cart|basket|checkout|login|account|wishlist|compare|search|add-to-cart|customer)(?:$|[/?.])",
@@ -107,7 +106,8 @@ def _role(anchor: html.HtmlElement, reference: str) -> Role | None:
         return Role.LISTING
     if any(part.tag in _MENU_TAGS or _MENU.search(_names(part)) for part in anchor.iterancestors()):
         return Role.CATEGORY
-    return None
+    # A picture with words under it, outside the menus: a card without a price.
+    return Role.LISTING if len(said) >= _SHORTEST_TITLE and any(True for _ in anchor.iter("img")) else None
 
 
 def _in_card(around: list[html.HtmlElement]) -> bool:
@@ -118,7 +118,7 @@ def _in_card(around: list[html.HtmlElement]) -> bool:
         said = seen_text(part)
         if len(said) > _CARD_LENGTH:
             return False
-        if _PRICE_SIGN.search(said):
+        if PRICE_WITHIN.search(said):
             return True
     return False
 

@@ -24,6 +24,7 @@ _PRICE = re.compile(
     rf"^(?:[^\W\d]{{1,12}}\.?(?:\s[^\W\d]{{1,12}})?\s*[::]?\s*)?(?P<price>{_ONE}(?:\s*[-–—~]\s*{_ONE})?)\s*\*?$",
     re.IGNORECASE,
 )
+PRICE_WITHIN = re.compile(rf"(?<!\w){_ONE}")
 _NOTHING = re.compile(r"^[^\d]*0+(?:[.,]0+)?[^\d]*$")
 
 _OLD = re.compile(

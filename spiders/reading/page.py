@@ -50,10 +50,10 @@ def _read(root: html.HtmlElement, url: str, defaults: Item) -> PageReading:
     linked, problems = read_jsonld(root)
     things = (*linked, *read_microdata(root, base))
     seen = _seen_item(root, base, url, things)
-    marked = _own_products(offered_products(things), seen)
-    items = tuple(_filled(item_of(product, base), seen) for product in marked[:1]) + tuple(
-        item_of(product, base) for product in marked[1:]
-    )
+    marked = tuple(item_of(product, base) for product in _own_products(offered_products(things), seen))
+    if not any(item.price for item in marked):
+        seen = _with_noted_price(seen, root)
+    items = tuple(_filled(item, seen) for item in marked[:1]) + marked[1:]
     items = items or ((seen,) if seen.title else ())
     sure = bool(marked) or says_product(read_meta(root)) or bool(seen.price)
     finished = tuple(_defaulted(item, seen, defaults) for item in items if item.title)
@@ -76,10 +76,13 @@ def _seen_item(root: html.HtmlElement, base: str, url: str, things: tuple[Thing,
         item,
         title=page_title(root, meta, url),
         url=canonical_address(root, url),
-        price=item.price or noted_price(root, main_heading(root, meta)),
         category=item.category or breadcrumb(things),
         language=page_language(root, meta),
     )
+
+
+def _with_noted_price(seen: Item, root: html.HtmlElement) -> Item:
+    return seen if seen.price else replace(seen, price=noted_price(root, main_heading(root, read_meta(root))))
 
 
 def _own_products(products: tuple[Thing, ...], seen: Item) -> tuple[Thing, ...]:

@@ -242,15 +242,19 @@ def _images(fields: _Fields, url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_address(url, image) for image in written))[:MOST_IMAGES]
 
 
-_MONEY = re.compile(r"^(?P<before>[A-Z]{3})?\s*(?P<amount>[^A-Za-z]*\d[^A-Za-z]*?)\s*(?P<after>[A-Z]{3})?$")
+_MONEY = (
+    re.compile(r"^(?P<amount>.*\S)\s+(?P<currency>[A-Z]{3})$"),
+    re.compile(r"^(?P<currency>[A-Z]{3})\s+(?P<amount>\S.*)$"),
+    re.compile(r"^(?P<amount>[\d.,]+)(?P<currency>[A-Z]{3})$"),
+)
 
 
 def _money(written: str) -> tuple[str, str]:
     """The amount and the currency of "12.50 USD"; what is written otherwise stays whole in the price."""
-    found = _MONEY.match(written)
-    if not found:
-        return written, ""
-    return found["amount"].strip(), found["after"] or found["before"] or ""
+    for notation in _MONEY:
+        if found := notation.match(written):
+            return found["amount"], found["currency"]
+    return written, ""
 
 
 def _address(url: str, written: str) -> str:
