@@ -31,6 +31,8 @@ __all__ = ["DEFAULT_OFFICE", "Notice", "read_register"]
 # WIPO ST.3 keeps XX for "unknown states, other entities or organizations": a register that names no office at all.
 DEFAULT_OFFICE = "XX"
 
+Columns = Mapping[str, tuple[str, ...]]  # by field, the surest spelling first
+
 _OFFICE = re.compile(r"[^\W_][\w .&()/-]*")
 
 
@@ -40,19 +42,15 @@ def read_register(path: Path, office: str | None = None) -> Iterator[Registratio
     The office is the row's own, else `office`, else DEFAULT_OFFICE. A row that repeats an earlier one exactly is passed
     over; one that contradicts it is refused, because nobody but the office knows which is right.
 
-    Raises FileRefused where the file is no register: of no known format, or without a registration number or mark.
+    Raises FileRefused, when iterated, where the file is no register: of no known format, without a column for the
+    registration number or the mark, or without any row.
     """
     reader = _Reader(file=path.name, office=spell_office((office or "").strip()) or DEFAULT_OFFICE)
-    for part in find_format(path).rows(path):
-        match part:
-            case Row():
-                yield from reader.read_row(part)
-            case Header():
-                yield from reader.read_header(part)
-            case BadRow():
-                yield reader.refuse(part.place, "", part.reason, part.excerpt)
-            case Notice():
-                yield part
+    try:
+        for part in find_format(path).rows(path):
+            yield from reader.read(part)
+    except OSError as problem:
+        raise FileRefused(f"{path} cannot be read: {problem.strerror}; see that the file may be opened.") from problem
     reader.check_columns()
 
 
@@ -61,19 +59,37 @@ def spell_office(text: str) -> str:
     return text.upper() if text.isascii() else text
 
 
+def group_by_field(meanings: Mapping[str, str]) -> Columns:
+    """The columns of each field, in the order they are to be asked."""
+    fields = dict.fromkeys(meanings.values())
+    return {name: tuple(column for column, meant in meanings.items() if meant == name) for name in fields}
+
+
 @dataclass(slots=True, kw_only=True)
 class _Reader:
     """What is remembered while one file is read: its columns, and where each registration stood."""
 
     file: str
     office: str
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Columns = field(default_factory=dict)
     all_columns: tuple[str, ...] = ()
     headed: bool = False
-    mapped: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
+    mapped: dict[tuple[str, ...], Columns] = field(default_factory=dict)
     reported: set[str] = field(default_factory=set)
     seen_fields: set[str] = field(default_factory=set)
     seen: dict[tuple[str, str], tuple[bytes, str]] = field(default_factory=dict)
+
+    def read(self, part: Header | Row | BadRow | Notice) -> Iterator[Registration | Refusal | Notice]:
+        """One part of the file as its format hands it over."""
+        match part:
+            case Row():
+                yield from self.read_row(part)
+            case Header():
+                yield from self.read_header(part)
+            case BadRow():
+                yield self.refuse(part.place, "", part.reason, part.excerpt)
+            case Notice():
+                yield part
 
     def read_header(self, header: Header) -> Iterator[Notice]:
         """Take the header of the rows that follow; FileRefused where an obligatory column is missing."""
@@ -83,12 +99,14 @@ class _Reader:
 
     def take_columns(self, columns: tuple[str, ...], place: str) -> Iterator[Notice]:
         """Map the columns, and report those that mean nothing once in a file."""
-        self.columns, self.all_columns = map_columns(columns), self.all_columns or columns
-        self.seen_fields |= set(self.columns.values())
-        unknown = [name for name in columns if name not in self.columns and name not in self.reported]
+        meanings = map_columns(columns)
+        self.columns, self.all_columns = group_by_field(meanings), self.all_columns or columns
+        self.seen_fields |= self.columns.keys()
+        others = dict.fromkeys(excerpt(name) for name in columns if name not in meanings)
+        unknown = [name for name in others if name not in self.reported]
         if unknown and len(self.reported) < 1_000:  # rows of JSON Lines may each invent new ones
             self.reported |= set(unknown)
-            named = ", ".join(f"“{excerpt(name)}”" for name in unknown[:20])
+            named = ", ".join(f"“{name}”" for name in unknown[:20])
             yield Notice(place=place, reason=f"Columns that are not known, and were not read: {named}.")
 
     def check_columns(self) -> None:
@@ -125,7 +143,7 @@ class _Reader:
             self.columns = known
             return
         yield from self.take_columns(names, row.place)
-        if len(self.mapped) < 1_000:
+        if len(self.mapped) < 1_000 and sum(map(len, names)) < 5_000:
             self.mapped[names] = self.columns
 
     def compare(self, registration: Registration, place: str) -> Registration | Refusal | None:
@@ -142,7 +160,13 @@ class _Reader:
 
     def refuse(self, place: str, column: str, reason: str, value: object) -> Refusal:
         """A refusal of one row."""
-        return Refusal(kind=RefusalKind.REGISTRATION, place=place, field=column, reason=reason, excerpt=excerpt(value))
+        return Refusal(
+            kind=RefusalKind.REGISTRATION,
+            place=place,
+            field=excerpt(column),
+            reason=reason,
+            excerpt=excerpt(value),
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -150,19 +174,17 @@ class _Cells:
     """The cells of one row by field; `column` and `value` say which one was taken last, for a refusal."""
 
     row: Row
-    columns: Mapping[str, str]
+    columns: Columns
     column: str = ""
     value: object = None
 
     def take(self, name: str) -> object:
         """The first cell of that field that is not empty, else None."""
         self.column, self.value = name, None
-        for column, meant in self.columns.items():
-            if meant == name:
-                value = self.row.values.get(column)
-                self.column, self.value = column, value
-                if value is not None and value != "":
-                    return value
+        for column in self.columns.get(name, ()):
+            self.column, self.value = column, self.row.values.get(column)
+            if self.value is not None and self.value != "":
+                return self.value
         return None
 
 

@@ -37,6 +37,8 @@ class CellError(ValueError):
 
 def read_text(value: object, name: str) -> str:
     """The cell as clean text within the field's length; a list of texts is joined with "; "."""
+    if value is None:
+        return ""
     if isinstance(value, list | tuple):
         return check_length("; ".join(read_names(value, name)), name)
     if isinstance(value, str):
@@ -66,13 +68,17 @@ def read_mark(value: object) -> str:
 
 def read_number(value: object, name: str) -> str:
     """A registration's or recordal's number: digits of any script as 0-9, leading zeros and letters kept."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**EXACT_DIGITS:
+    if isinstance(value, bool):
+        raise CellError("The cell holds a truth value where a number belongs; format the column as text.")
+    if isinstance(value, int | float) and abs(value) >= 10**EXACT_DIGITS:
         raise CellError(f"A spreadsheet rounds numbers of more than {EXACT_DIGITS} digits; enter it as text.")
     return " ".join(fold_digits(read_text(value, name)).split())
 
 
 def read_names(value: object, name: str) -> tuple[str, ...]:
     """Names in a list, or in one cell parted by semicolons, bars or line breaks; commas belong to names."""
+    if value is None:
+        return ()
     if isinstance(value, str):
         parts: Iterable[object] = _NAME_BORDERS.split(value)
     else:
@@ -120,6 +126,8 @@ def read_truth(value: object) -> bool:
 
 def read_date(value: object) -> date | None:
     """A day; one that could be read as two different days is refused."""
+    if value is None:
+        return None
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -164,7 +172,7 @@ def _read_bare(value: object) -> str:
     if value is None or value != value:  # a NaN differs from itself: an empty cell in exported tables
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "TRUE" if value else "FALSE"  # as a spreadsheet shows it; a mark may be that word
     if isinstance(value, float) and isfinite(value):
         return str(int(value)) if value.is_integer() else str(value)
     if isinstance(value, int):

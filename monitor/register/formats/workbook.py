@@ -17,6 +17,7 @@ from typing import BinaryIO, Protocol, cast
 from openpyxl import Workbook, load_workbook
 
 from monitor.errors import FileRefused
+from monitor.intake import excerpt
 from monitor.register.columns import find_header
 from monitor.register.rows import HEADER_ROWS, MOST_COLUMNS, ROW_LENGTH, BadRow, Header, Notice, Row
 from monitor.register.tables import Cells, pick_header, read_table
@@ -70,7 +71,7 @@ def rows(path: Path) -> Iterator[Header | Row | BadRow | Notice]:
         for sheet in sheets:
             if headed and sheet not in headed:
                 reason = "The sheet has no columns for a registration number and a mark, and was not read."
-                yield Notice(place=f"sheet “{sheet.title}”", reason=reason)
+                yield Notice(place=f"sheet “{excerpt(sheet.title)}”", reason=reason)
 
 
 def weigh(path: Path) -> None:
@@ -160,4 +161,4 @@ def _is_register(sheet: _Sheet) -> bool:
 
 
 def _place(title: str, number: int) -> str:
-    return f"sheet “{title}”, row {number}"
+    return f"sheet “{excerpt(title)}”, row {number}"

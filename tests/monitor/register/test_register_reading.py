@@ -151,6 +151,13 @@ def test_a_file_that_is_no_register_is_refused_whole(
     assert all(word in str(refused.value) for word in words), why
 
 
+def test_a_header_with_broken_characters_gives_refusals_that_can_be_written(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonl", '{"registration_number": "1", "ma\\ud800rk": ""}\n')
+    refused = refusals(read_register(path))
+    assert [part.field for part in refused] == ["ma\ufffdrk"]
+    assert write_refusals(tmp_path / "refused.csv", refused) == 1
+
+
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="no such file"):
         list(read_register(tmp_path / "gone.csv"))

@@ -139,7 +139,8 @@ def test_a_registration_number_keeps_what_tells_it_apart(cell: object, number: s
 
 
 @pytest.mark.parametrize(
-    "cell", [1e15, 10**20, pytest.param(10**5000, id="enormous"), DAY, "x" * 101, {"n": 1}, "12\ufffd", "12\ud800"]
+    "cell",
+    [1e15, 10**20, pytest.param(10**5000, id="enormous"), DAY, True, "x" * 101, {"n": 1}, "12\ufffd", "12\ud800"],
 )
 def test_a_damaged_number_is_refused(cell: object) -> None:
     with pytest.raises(CellError):
