@@ -29,6 +29,21 @@ def keep(db: Database, capture_ids: Sequence[int]) -> None:
     db.conn.executemany("UPDATE captures SET kept = 1 WHERE id = ?", [(capture_id,) for capture_id in capture_ids])
 
 
+def contents(db: Database, capture_ids: Sequence[int]) -> dict[int, str]:
+    """The SHA-256 of each of these captures."""
+    rows = db.execute(
+        "SELECT id, sha256 FROM captures WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(capture_ids))]
+    )
+    return dict(rows.fetchall())
+
+
+def lose(db: Database, capture_ids: Sequence[int]) -> None:
+    """Forgets captures whose bytes did not survive, so that nothing claims to rest on them."""
+    for capture_id in capture_ids:
+        db.execute("UPDATE finding_versions SET capture_id = NULL WHERE capture_id = ?", [capture_id])
+        db.execute("DELETE FROM captures WHERE id = ?", [capture_id])
+
+
 def release(db: Database, listing_ids: Sequence[int]) -> None:
     """Unties listings without a hit from their captures."""
     db.conn.executemany(
@@ -38,15 +53,19 @@ def release(db: Database, listing_ids: Sequence[int]) -> None:
     )
 
 
-def drop_unneeded(db: Database) -> int:
-    """Removes the rows of captures that no listing waits with and no finding rests on; returns how many."""
-    return int(
-        db.execute(
-            "DELETE FROM captures WHERE kept = 0 AND NOT EXISTS (SELECT 1 FROM listings "
-            "WHERE capture_id = captures.id) AND NOT EXISTS "
-            "(SELECT 1 FROM finding_versions WHERE capture_id = captures.id)"
-        ).rowcount
-    )
+def take_unneeded(db: Database) -> list[str]:
+    """Removes the rows of captures that no listing waits with and no finding rests on.
+
+    Returns the content that no row speaks of any more; the caller removes those files before it commits, so that a
+    crash between the two leaves rows that are removed again, and never a file that nobody knows.
+    """
+    rows = db.execute(
+        "DELETE FROM captures WHERE kept = 0 AND NOT EXISTS (SELECT 1 FROM listings "
+        "WHERE capture_id = captures.id) AND NOT EXISTS "
+        "(SELECT 1 FROM finding_versions WHERE capture_id = captures.id) RETURNING sha256"
+    ).fetchall()
+    dropped = {row[0] for row in rows}
+    return sorted(dropped - set(sha256s(db)) if dropped else dropped)
 
 
 def sha256s(db: Database) -> Iterator[str]:

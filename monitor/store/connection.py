@@ -24,6 +24,7 @@ BUSY_TIMEOUT_SECONDS = 30.0
 __all__ = [
     "Database",
     "back_up",
+    "connect",
     "create_store",
     "insert",
     "migrate",
@@ -47,7 +48,7 @@ def create_store(path: Path) -> Database:
     _require_safe_sqlite()
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    db = _connect(path)
+    db = connect(path)
     migrate(db)
     return db
 
@@ -61,7 +62,7 @@ def open_store(path: Path) -> Database:
     _require_safe_sqlite()
     if not path.exists():
         raise NotFound(f"There is no database at {path}. Make one with: listing-monitor init {path.parent}")
-    db = _connect(path)
+    db = connect(path)
     try:
         _require_current(db)
     except MonitorError:
@@ -89,7 +90,8 @@ def _require_safe_sqlite() -> None:
         )
 
 
-def _connect(path: Path) -> Database:
+def connect(path: Path) -> Database:
+    """A connection with the settings that every one of ours has, whatever the state of the database."""
     try:
         connection = sqlite3.connect(
             str(path), isolation_level=None, timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False

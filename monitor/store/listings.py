@@ -18,7 +18,7 @@ from rules.terms import Listing
 OWN = ("url", "title", "brand", "description", "category", "currency", "condition", "gtin", "pack_size", "ships_from",
        "language")  # fmt: skip
 LISTS = ("images", "ships_to")
-COLUMNS = ("platform_id", "listing_ref", "page_id", "capture_id", "seller_id", *OWN, "price", *LISTS,
+COLUMNS = ("platform_id", "listing_ref", "page_id", "seller_id", *OWN, "price", *LISTS,
            "content_sha256", "first_seen_at", "changed_at", "seen_at")  # fmt: skip
 SELECT = """SELECT listings.*, platforms.name AS platform, ifnull(sellers.name, '') AS seller_name,
         ifnull(sellers.seller_ref, '') AS seller_ref, ifnull(sellers.contacts, '[]') AS seller_contacts
@@ -48,11 +48,10 @@ class KeptListing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where admitted listings come from: the platform's and the page's row, and the capture of the page, if kept."""
+    """Where admitted listings come from: the platform's and the page's row."""
 
     platform_id: int
     page_id: int
-    capture_id: int | None
 
 
 def digest(listing: Listing) -> str:
@@ -61,7 +60,7 @@ def digest(listing: Listing) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def wanting_capture(db: Database, platform_id: int, listings: Sequence[Listing]) -> set[str]:
+def wanting_capture(db: Database, platform_id: int, listings: Sequence[Listing]) -> frozenset[str]:
     """The references of those listings whose page must be kept: new, changed, or with a hit that has no capture."""
     settled = {
         row[0]: row[1]
@@ -73,7 +72,7 @@ def wanting_capture(db: Database, platform_id: int, listings: Sequence[Listing])
             [platform_id, json.dumps([listing.listing_ref for listing in listings])],
         )
     }
-    return {each.listing_ref for each in listings if settled.get(each.listing_ref) != digest(each)}
+    return frozenset(each.listing_ref for each in listings if settled.get(each.listing_ref) != digest(each))
 
 
 def record(db: Database, source: Source, listings: Sequence[Listing], at: datetime) -> tuple[int, int]:
@@ -97,7 +96,7 @@ _RENEWED = ", ".join(
 _UPSERT = (
     f"INSERT INTO listings ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) "
     f"ON CONFLICT (platform_id, listing_ref) DO UPDATE SET {_RENEWED}, "
-    "capture_id = ifnull(excluded.capture_id, capture_id), changed_at = "
+    "changed_at = "
     "CASE WHEN content_sha256 = excluded.content_sha256 THEN changed_at ELSE excluded.changed_at END"
 )
 
@@ -113,22 +112,27 @@ def of_seller(db: Database, seller_row: int, but: int, limit: int = 12) -> list[
     return [kept_listing(row) for row in db.query(sql, [seller_row, but, limit])]
 
 
-def refresh_hit_captures(db: Database, source: Source, references: Iterable[str]) -> None:
-    """Gives the newest capture to current findings that had none, and keeps it as evidence."""
+def attach_capture(db: Database, platform_id: int, capture_id: int, references: Iterable[str]) -> None:
+    """Ties listings to the capture that they wait for screening with.
+
+    Current findings that rest on the same content and had no capture yet get it too, and it is kept as evidence.
+    """
+    wanting = [(capture_id, platform_id, reference) for reference in references]
+    db.conn.executemany("UPDATE listings SET capture_id = ? WHERE platform_id = ? AND listing_ref = ?", wanting)
     db.conn.executemany(
         "UPDATE finding_versions SET capture_id = ? WHERE capture_id IS NULL AND (hit_id, version) IN "
         "(SELECT hits.id, findings_version FROM hits JOIN listings ON listings.id = listing_id "
         "WHERE platform_id = ? AND listing_ref = ? AND content_sha256 = finding_versions.content_sha256)",
-        [(source.capture_id, source.platform_id, reference) for reference in references],
+        wanting,
     )
     db.execute(
         "UPDATE captures SET kept = 1 WHERE id = ? AND EXISTS "
         "(SELECT 1 FROM finding_versions WHERE capture_id = captures.id)",
-        [source.capture_id],
+        [capture_id],
     )
 
 
-def all_texts(db: Database) -> Iterable[Listing]:
+def every(db: Database) -> Iterable[Listing]:
     """Every listing, one after another, to learn a background from."""
     return (kept_listing(row).listing for row in db.query(SELECT))
 
@@ -161,7 +165,6 @@ def _row(db: Database, source: Source, listing: Listing, moment: str) -> dict[st
         "platform_id": source.platform_id,
         "listing_ref": listing.listing_ref,
         "page_id": source.page_id,
-        "capture_id": source.capture_id,
         "seller_id": _seller(db, source.platform_id, listing, moment),
         "price": None if listing.price is None else str(listing.price),
         "first_seen_at": moment,

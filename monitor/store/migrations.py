@@ -58,7 +58,7 @@ PLATFORMS = (
     ) STRICT""",
     """CREATE TABLE runs (
         id INTEGER PRIMARY KEY,
-        kind TEXT NOT NULL CHECK (kind IN ('crawl', 'screen', 'background', 'deliver')),
+        kind TEXT NOT NULL CHECK (kind IN ('crawl', 'screen', 'deliver')),
         platform_id INTEGER REFERENCES platforms (id),
         state TEXT NOT NULL CHECK (state IN ('due', 'running', 'ended')),
         outcome TEXT CHECK (outcome IN ('done', 'failed', 'stopped', 'lost')),

@@ -37,13 +37,13 @@ def record(db: Database, platform_id: int, reading: Reading, at: datetime) -> in
     return int(row[0])
 
 
-def record_unchanged(db: Database, platform_id: int, url: str, at: datetime) -> None:
-    """Notes that a page, and with it every listing read from it, was seen again unchanged."""
+def record_unchanged(db: Database, platform_id: int, url: str, at: datetime) -> int:
+    """Notes that a page was seen again unchanged, and with it every listing read from it; returns how many."""
     seen = [clock.text(at), platform_id, url]
     db.execute("UPDATE pages SET seen_at = ? WHERE platform_id = ? AND url = ?", seen)
-    db.execute(
+    return db.execute(
         "UPDATE listings SET seen_at = ? WHERE page_id = (SELECT id FROM pages WHERE platform_id = ? AND url = ?)", seen
-    )
+    ).rowcount
 
 
 def forget(db: Database, listing_ids: Sequence[int]) -> None:

@@ -16,7 +16,6 @@ class RunKind(StrEnum):
 
     CRAWL = "crawl"
     SCREEN = "screen"
-    BACKGROUND = "background"
 
 
 class Outcome(StrEnum):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from monitor.store.connection import Database
 from monitor.store.listings import SELECT, KeptListing, kept_listing
@@ -14,6 +14,16 @@ class Marker:
 
     fingerprint: str
     register_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """A background as kept: `content` is as its own module wrote it, `listings` how many it was learned from."""
+
+    version: str
+    learned_at: str
+    listings: int
+    content: bytes
 
 
 def waiting_for_all(db: Database, fingerprint: str, limit: int) -> list[KeptListing]:
@@ -60,10 +70,24 @@ def mark(db: Database, listings: Sequence[KeptListing], marker: Marker) -> None:
     )
 
 
-def newest_background(db: Database) -> bytes | None:
-    """The background that was learned last, as its own module wrote it."""
-    row = db.execute("SELECT content FROM backgrounds ORDER BY learned_at DESC LIMIT 1").fetchone()
-    return bytes(row[0]) if row else None
+def newest_background(db: Database) -> Learned | None:
+    """The background that was learned last."""
+    row = next(db.query("SELECT * FROM backgrounds ORDER BY learned_at DESC LIMIT 1"), None)
+    return Learned(**{**row, "content": bytes(row["content"])}) if row else None
+
+
+def add_background(db: Database, learned: Learned) -> None:
+    """Keeps a background; only the newest is used, and the one before it is kept to compare with."""
+    db.table("backgrounds").insert(asdict(learned), replace=True)
+    db.execute(
+        "DELETE FROM backgrounds WHERE version NOT IN "
+        "(SELECT version FROM backgrounds ORDER BY learned_at DESC LIMIT 2)"
+    )
+
+
+def count_listings(db: Database) -> int:
+    """How many listings are kept."""
+    return int(db.execute("SELECT count(*) FROM listings").fetchone()[0])
 
 
 def still_current(db: Database, listings: Sequence[KeptListing]) -> set[int]:

@@ -1,0 +1,5 @@
+"""`python -m monitor VERB`, the same as `listing-monitor VERB`."""
+
+from monitor.cli import main
+
+main()

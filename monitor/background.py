@@ -1,0 +1,65 @@
+"""The background that screening knows the world by: learned from the stored listings, kept frozen, renewed on schedule.
+
+A renewed background screens every listing again, so it is renewed when it would say something new, not each time.
+"""
+
+import gzip
+import json
+from datetime import datetime, timedelta
+
+from monitor import clock
+from monitor.store import Database, listings, screenings, writing
+from monitor.store.screenings import Learned
+from rules.background import EMPTY, Background
+
+# Fewer listings say nothing of how common a word is: each would count for half a percent or more.
+FEWEST_LISTINGS = 200
+# Half as many listings again are a new platform or a new season: worth a renewal before its time.
+GROWN_AT_ONCE = 1.5
+# On schedule a twentieth more is enough; below that the counts hardly move and a renewal would only cost.
+GROWN_ON_SCHEDULE = 1.05
+
+
+def newest(db: Database) -> Background:
+    """The background that was learned last; an empty one where none was."""
+    learned = screenings.newest_background(db)
+    return EMPTY if learned is None else _read(learned.content)
+
+
+def renew(db: Database, at: datetime, every_hours: int) -> bool:
+    """Learns the background anew where it is time to; whether it was."""
+    stored = screenings.count_listings(db)
+    if not is_due(screenings.newest_background(db), stored, at, every_hours):
+        return False
+    learned = Background.learn(listings.every(db))
+    with writing(db):
+        screenings.add_background(
+            db,
+            Learned(
+                version=learned.fingerprint,
+                learned_at=clock.text(at),
+                listings=learned.listings,
+                content=_written(learned),
+            ),
+        )
+    return True
+
+
+def is_due(last: Learned | None, stored: int, at: datetime, every_hours: int) -> bool:
+    """Whether a background should be learned now, from that many stored listings."""
+    if last is None:
+        return stored >= FEWEST_LISTINGS
+    if stored >= last.listings * GROWN_AT_ONCE:
+        return True
+    aged = at - clock.moment(last.learned_at) >= timedelta(hours=every_hours)
+    return aged and stored >= last.listings * GROWN_ON_SCHEDULE
+
+
+def _written(background: Background) -> bytes:
+    counts = {name: dict(getattr(background, name)) for name in ("words", "named", "brands")}
+    said = {"listings": background.listings, **counts}
+    return gzip.compress(json.dumps(said, ensure_ascii=False, sort_keys=True).encode(), mtime=0)
+
+
+def _read(content: bytes) -> Background:
+    return Background(**json.loads(gzip.decompress(content)))

@@ -1,0 +1,106 @@
+"""Verbs of the register: import, list, show."""
+
+import hashlib
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from monitor.commands.words import in_instance, progress, say, say_json, store_at, with_json
+
+
+@click.group()
+def register() -> None:
+    """The registered marks."""
+
+
+@register.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--office", default="", help="Office of rows that name none, such as EM, CN or US.")
+@click.option("--replace", "replacing", is_flag=True, help="Withdraw registrations that the file no longer names.")
+@click.option("--strict", is_flag=True, help="Take no row where any is refused.")
+@in_instance
+@with_json
+def import_file(file: Path, office: str, replacing: bool, strict: bool, directory: Path, as_json: bool) -> None:
+    """Take registrations from a JSON Lines, CSV or XLSX FILE, in one transaction.
+
+    Good rows go in; refused ones are written to a file under refusals/ with line, column and reason.
+    Example: listing-monitor register import register.csv --office EM
+    """
+    from monitor import clock
+    from monitor.register.importing import RegisterImport
+    from monitor.store.registrations import FileTaken, take
+
+    with store_at(directory) as (instance, db), progress("Importing") as show:
+        taken = RegisterImport(file, office or instance.settings.office, strict=strict)
+        origin = FileTaken(name=file.name, sha256=_sha256(file))
+        rows = taken.registrations(lambda done: show(done, None, ""))
+        try:
+            change = take(db, rows, origin, clock.now(), replacing=replacing)
+        finally:
+            report = taken.report(db, instance.refusals)
+    if as_json:
+        counts = asdict(change) | {"refused": len(taken.refusals)}
+        say_json({name: counts[name] for name in ("added", "updated", "unchanged", "refused", "register_version")})
+        return
+    for notice in taken.notices:
+        say(notice)
+    say(
+        f"Register version {change.register_version}: {change.added} added, {change.updated} updated, "
+        f"{change.unchanged} unchanged, {change.withdrawn} withdrawn, {len(taken.refusals)} refused."
+    )
+    if report is not None:
+        say(f"What was refused, and why: {report}")
+
+
+@register.command("list")
+@click.argument("words", default="")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="Most rows shown.")
+@in_instance
+@with_json
+def list_registrations(words: str, limit: int, directory: Path, as_json: bool) -> None:
+    """List registrations, all or those that contain WORDS in mark, alias, right holder or number.
+
+    Example: listing-monitor register list adidas
+    """
+    from monitor.store.registrations import browse
+
+    with store_at(directory) as (_, db):
+        found = [kept.registration for kept in browse(db, words, limit)]
+    if as_json:
+        say_json([asdict(registration) for registration in found])
+        return
+    for each in found:
+        say(f"{each.office} {each.registration_number}  {each.mark}  {each.right_holder}  {each.status}")
+
+
+@register.command("show")
+@click.argument("registration_number")
+@click.option("--office", default="", help="Office, where several have that number.")
+@in_instance
+@with_json
+def show_registration(registration_number: str, office: str, directory: Path, as_json: bool) -> None:
+    """Show everything that is recorded of one registration.
+
+    Example: listing-monitor register show 018004321 --office EM
+    """
+    from monitor.errors import NotFound
+    from monitor.store.registrations import find
+
+    with store_at(directory) as (_, db):
+        found = find(db, registration_number, office)
+    if not found:
+        raise NotFound(f"There is no registration {registration_number}. See: listing-monitor register list")
+    answers = [{**asdict(kept.registration), "register_version": kept.changed_in_version} for kept in found]
+    if as_json:
+        say_json(answers if len(answers) > 1 else answers[0])
+        return
+    for answer in answers:
+        for name, value in answer.items():
+            shown = ", ".join(map(str, value)) if isinstance(value, tuple) else value
+            say(f"{name.replace('_', ' ')}: {'' if shown is None else shown}")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

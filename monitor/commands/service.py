@@ -1,0 +1,179 @@
+"""Verbs of the operator: make an instance, keep it sound, run it."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from monitor.commands.words import in_instance, instance_at, say, say_json, store_at, with_json
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def init(directory: Path) -> None:
+    """Make a new instance in DIRECTORY: settings with every key explained, and the database.
+
+    Example: listing-monitor init /srv/listing-monitor
+    """
+    from monitor.instance import make_instance
+
+    instance = make_instance(directory)
+    say(f"Made {instance.directory}. Its settings stand in listing-monitor.toml. What comes next:")
+    say(f"  cd {instance.directory}")
+    say("  listing-monitor officer add NAME")
+    say("  listing-monitor register import FILE")
+    say("  listing-monitor platform add NAME --kind shop --url https://...")
+    say("  listing-monitor serve")
+
+
+@click.command()
+@in_instance
+def migrate(directory: Path) -> None:
+    """Bring the database to the shape that this program needs.
+
+    Example: listing-monitor backup before.db && listing-monitor migrate
+    """
+    from monitor.errors import NotFound
+    from monitor.store import create_store
+    from monitor.store.connection import connect, pending_migrations
+
+    instance = instance_at(directory)
+    if not instance.database.exists():
+        raise NotFound(f"There is no database at {instance.database}. Restore one, or make an instance with init.")
+    db = connect(instance.database)
+    pending = pending_migrations(db)
+    db.close()
+    create_store(instance.database).close()
+    say(f"Applied {len(pending)} migration(s)." if pending else "Nothing to do: the database is up to date.")
+
+
+@click.command()
+@in_instance
+@with_json
+def doctor(directory: Path, as_json: bool) -> None:
+    """Look the instance over: versions, SQLite, disk, clock, permissions, migrations, platforms, ledger.
+
+    Ends with 1 where something needs a remedy, and says which. Example: listing-monitor doctor
+    """
+    from dataclasses import asdict
+
+    from monitor.doctor import examine
+
+    verdicts = examine(instance_at(directory))
+    if as_json:
+        say_json([asdict(verdict) for verdict in verdicts])
+    else:
+        for verdict in verdicts:
+            say(f"{'ok  ' if verdict.well else 'FAIL'}  {verdict.subject}: {verdict.seen}")
+            if not verdict.well:
+                say(f"      {verdict.remedy}")
+    sys.exit(0 if all(verdict.well for verdict in verdicts) else 1)
+
+
+@click.command()
+@in_instance
+@with_json
+def status(directory: Path, as_json: bool) -> None:
+    """Count what is kept: registrations, platforms, listings, refusals, hits, alerts, runs.
+
+    Example: listing-monitor status --json
+    """
+    from monitor.platforms import read_platforms
+    from monitor.store import figures
+
+    with store_at(directory) as (instance, db):
+        counts = figures.status(db)
+        counts["platforms"] = len(read_platforms(instance.platforms))
+    if as_json:
+        say_json(counts)
+        return
+    for name, count in counts.items():
+        shown = ", ".join(f"{number} {state}" for state, number in count.items()) if isinstance(count, dict) else count
+        say(f"{name.replace('_', ' ')}: {shown if shown != '' else 0}")
+
+
+@click.command()
+@in_instance
+def serve(directory: Path) -> None:
+    """Run the service: timetable, crawls, screening and the desk, until SIGTERM or Ctrl-C.
+
+    A second `serve` on the same instance ends with 75. Example: listing-monitor serve --dir /srv/listing-monitor
+    """
+    from monitor import serving
+
+    serving.serve(instance_at(directory, watched=False), lambda served: say(f"The desk is at {served.address}"))
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@in_instance
+def backup(file: Path, directory: Path) -> None:
+    """Copy the database to FILE while the service runs, and check the copy.
+
+    Captured pages stand in captures/ and never change: copy that directory after the database.
+    Example: listing-monitor backup /backup/monitor-monday.db
+    """
+    from monitor.backup import back_up
+
+    with store_at(directory) as (_, db):
+        size = back_up(db, file)
+    say(f"{file} holds a sound copy of the database ({size / 1e6:.1f} MB).")
+
+
+@click.command()
+@in_instance
+def unit(directory: Path) -> None:
+    """Print a systemd unit that runs `serve` with watchdog and hardening.
+
+    Example: listing-monitor unit --dir /srv/listing-monitor | sudo tee /etc/systemd/system/listing-monitor.service
+    """
+    from monitor.systemd import unit_text
+
+    program = Path(sys.argv[0]).resolve()
+    click.echo(unit_text(instance_at(directory).directory, program), nl=False)
+
+
+@click.command("practice-platform")
+@click.option(
+    "--listings",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON Lines file of the listings to serve.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8100, show_default=True, help="0 takes a free port.")
+@click.option("--supervised", is_flag=True, hidden=True, help="End when the parent does.")
+def practice_platform(listings: Path, port: int, supervised: bool) -> None:
+    """Serve a listings file on loopback as a partner platform: pages, sitemap, robots.txt and a product feed.
+
+    Example: listing-monitor practice-platform --listings listings.jsonl --port 8100
+    """
+    from monitor.children import end_with_parent
+    from monitor.practice.server import serve_practice
+
+    if supervised:
+        end_with_parent()
+    serve_practice(
+        listings, port, on_ready=lambda address: None if supervised else say(f"The practice platform is at {address}")
+    )
+
+
+@click.command()
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("instance"),
+    show_default=True,
+    help="Directory of the demonstration's instance.",
+)
+def demo(directory: Path) -> None:
+    """Show the whole service at work: sample register, practice platform, first crawl, and the desk.
+
+    What is decided stays: the next start finds it again. Example: listing-monitor demo
+    """
+    from monitor.demonstration import demonstrate
+
+    demonstrate(directory, lambda text: click.echo(text))
+
+
+VERBS = (init, migrate, doctor, status, serve, backup, unit, practice_platform, demo)

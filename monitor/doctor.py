@@ -1,0 +1,145 @@
+"""`doctor`: looks an instance over and says of each fault what to do about it."""
+
+import os
+import platform as machine
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from monitor.errors import MonitorError
+from monitor.instance import Instance
+from monitor.platforms import read_platforms
+from monitor.store import Database, connection, ledger
+from monitor.store.connection import SAFE_SQLITE
+
+PARTS = ("scrapy", "rapidfuzz", "sqlite-utils", "pysqlite3", "apscheduler", "fastapi", "uvicorn")
+LEAST_FREE_BYTES = 1_000_000_000  # a crawl of a large platform with its captures
+OLDEST_CLOCK = 1_790_000_000.0  # this program was written later: a clock before September 2026 is wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One thing looked at: whether it is in order, what was seen, and the remedy where it is not."""
+
+    subject: str
+    well: bool
+    seen: str
+    remedy: str = ""
+
+
+def examine(instance: Instance) -> list[Verdict]:
+    """Everything that can be seen from outside of a running service."""
+    looks: tuple[Callable[[Instance], Iterator[Verdict]], ...] = (
+        _database, _disk, _clock, _permissions, _platforms,
+    )  # fmt: skip
+    return [_versions(), _sqlite(), *(verdict for look in looks for verdict in look(instance))]
+
+
+def _versions() -> Verdict:
+    parts = ", ".join(f"{part} {version(part)}" for part in PARTS)
+    well = sys.version_info[:2] >= (3, 11)
+    return Verdict(
+        subject="versions",
+        well=well,
+        seen=f"Python {machine.python_version()}; {parts}",
+        remedy="" if well else "Install Python 3.11, 3.12 or 3.13 and make the environment anew: make setup",
+    )
+
+
+def _sqlite() -> Verdict:
+    found = connection.sqlite_version()
+    return Verdict(
+        subject="SQLite",
+        well=found >= SAFE_SQLITE,
+        seen=".".join(map(str, found)),
+        remedy="Releases before 3.51.3 can lose commits. Install the locked requirements; on Linux for ARM there is "
+        "no ready pysqlite3, build it from source.",
+    )
+
+
+def _database(instance: Instance) -> Iterator[Verdict]:
+    if not instance.database.exists():
+        yield Verdict(
+            subject="database", well=False, seen=f"no {instance.database}", remedy="Restore it with a backup, or init."
+        )
+        return
+    with closing(connection.connect(instance.database)) as db:
+        pending = connection.pending_migrations(db)
+        yield Verdict(
+            subject="migrations",
+            well=not pending,
+            seen=f"{len(pending)} pending",
+            remedy="Run: listing-monitor migrate",
+        )
+        if not pending:
+            yield _ledger(db)
+
+
+def _ledger(db: Database) -> Verdict:
+    fault = ledger.first_fault(db)
+    return Verdict(
+        subject="ledger",
+        well=fault is None,
+        seen="unbroken" if fault is None else f"broken at row {fault}",
+        remedy="Somebody changed the database by other means. Compare with a backup from before.",
+    )
+
+
+def _disk(instance: Instance) -> Iterator[Verdict]:
+    free = shutil.disk_usage(instance.directory).free
+    yield Verdict(
+        subject="disk",
+        well=free >= LEAST_FREE_BYTES,
+        seen=f"{free / 1e9:.1f} GB free",
+        remedy=f"Make room under {instance.directory}: at least {LEAST_FREE_BYTES / 1e9:.0f} GB.",
+    )
+
+
+def _clock(instance: Instance) -> Iterator[Verdict]:
+    newest = max((path.stat().st_mtime for path in instance.directory.glob("*.db*")), default=0.0)
+    ahead = newest - time.time()
+    well = time.time() >= OLDEST_CLOCK and ahead < 60
+    yield Verdict(
+        subject="clock",
+        well=well,
+        seen=time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),
+        remedy="The clock runs behind what was written before. Set it, and keep it by NTP.",
+    )
+
+
+def _permissions(instance: Instance) -> Iterator[Verdict]:
+    for path in (instance.directory, instance.database):
+        if path.exists():
+            yield _permission(path)
+
+
+def _permission(path: Path) -> Verdict:
+    mode = path.stat().st_mode
+    open_to_others = bool(mode & (stat.S_IRWXO | stat.S_IWGRP))
+    usable = os.access(path, os.R_OK | os.W_OK)
+    return Verdict(
+        subject=f"permissions of {path.name}",
+        well=usable and not open_to_others,
+        seen=stat.filemode(mode),
+        remedy=f"chmod {'u=rwX,go=' if usable else 'u+rwX'} {path}",
+    )
+
+
+def _platforms(instance: Instance) -> Iterator[Verdict]:
+    try:
+        found = read_platforms(instance.platforms)
+    except MonitorError as error:
+        yield Verdict(subject="platforms", well=False, seen="a file is wrong", remedy=str(error))
+        return
+    inside = [name for name, each in found.items() if each.allow_private_addresses]
+    yield Verdict(
+        subject="platforms",
+        well=True,
+        seen=f"{len(found)} files" + (f"; private addresses allowed for {', '.join(inside)}" if inside else ""),
+    )

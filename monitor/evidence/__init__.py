@@ -1,0 +1,1 @@
+"""What proves a hit: the bytes as served, content-addressed."""

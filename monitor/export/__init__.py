@@ -1,0 +1,1 @@
+"""How confirmed hits leave: one file per notice format under formats/, one way to write them."""

@@ -1,0 +1,150 @@
+"""Platforms as the operator writes them down: one TOML file each, under platforms/, named after the platform."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from monitor import timetable
+from monitor.errors import NotFound, SettingsError, UsageError
+from monitor.files import write_whole
+from monitor.settings import first_fault, read_toml, toml_value
+from spiders.items import CrawlPlan
+from spiders.sources import all_sources
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+PROGRAM_AGENT = "listing-monitor/0.1"
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in all_sources():
+        raise ValueError(f"a kind of source is one of {', '.join(sorted(all_sources()))}")
+    return kind
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise ValueError("a start address is http:// or https:// with a host and without a user name")
+    return url
+
+
+def _cron(text: str) -> str:
+    if text:
+        timetable.check_cron(text)
+    return text
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+
+
+class Platform(BaseModel):
+    """A partner platform: where it starts, how it is read, when, how politely, and what to expect of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Annotated[str, AfterValidator(_known_kind)] = Field(description="Kind of source: shop or feed.")
+    url: Annotated[str, AfterValidator(_web_address)] = Field(description="Start address: home page or feed.")
+    allowed_hosts: tuple[str, ...] = Field((), description="Hosts that may be visited; empty takes the address's own.")
+    every_hours: float = Field(24.0, gt=0, le=8760, description="Crawled every so many hours, jittered by a tenth.")
+    cron: Annotated[str, AfterValidator(_cron)] = Field(
+        "", description='Crawled at set times instead, in UTC, day names only: "30 2 * * mon-fri".'
+    )
+    delay_seconds: float = Field(1.0, ge=0, le=3600, description="Least pause between two requests to one host.")
+    timeout_seconds: float = Field(30.0, gt=0, le=600, description="Longest wait for one answer.")
+    max_pages: int = Field(1_000_000, ge=1, description="Most pages that one crawl fetches.")
+    max_response_bytes: int = Field(50_000_000, ge=1000, description="Largest answer that is taken.")
+    allow_private_addresses: bool = Field(
+        False, description="Allows loopback and private addresses; for partners inside."
+    )
+    currency: str = Field("", pattern="^([A-Z]{3})?$", description="Currency of prices that name none, ISO 4217.")
+    language: str = Field("", max_length=35, description="Language of listings that name none, BCP 47.")
+    listing_url_pattern: Pattern = Field("", description="Regular expression that a listing's address matches.")
+    category_url_pattern: Pattern = Field("", description="Regular expression that a category page's address matches.")
+    fewest_listings: int = Field(0, ge=0, description="A crawl that sees fewer ends as failed: something broke.")
+    agreement: str = Field("", max_length=200, description="Reference of the agreement with the platform.")
+
+    @model_validator(mode="after")
+    def _hosts_hold(self) -> "Platform":
+        bad = next((host for host in self.allowed_hosts if not re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", host)), None)
+        if bad is not None:
+            raise ValueError(f"allowed_hosts: {bad!r} is not a host name")
+        return self
+
+    def plan(self, name: str, contact: str) -> CrawlPlan:
+        """The same in the spiders' words."""
+        host = urlsplit(self.url).hostname or ""
+        agent = f"{PROGRAM_AGENT} (+{contact})" if contact else PROGRAM_AGENT
+        return CrawlPlan(
+            name=name,
+            kind=self.kind,
+            start_url=self.url,
+            allowed_hosts=self.allowed_hosts or (host,),
+            user_agent=agent,
+            delay_seconds=self.delay_seconds,
+            timeout_seconds=self.timeout_seconds,
+            max_pages=self.max_pages,
+            max_response_bytes=self.max_response_bytes,
+            allow_private_addresses=self.allow_private_addresses,
+            currency=self.currency,
+            language=self.language,
+            listing_url_pattern=self.listing_url_pattern,
+            category_url_pattern=self.category_url_pattern,
+        )
+
+
+def read_platform(path: Path) -> Platform:
+    """The platform that a file describes; SettingsError names the file and the key of what is wrong."""
+    if not NAME.fullmatch(path.stem):
+        raise SettingsError(f"{path}: a platform's name is small letters, digits and hyphens; rename the file.")
+    try:
+        return Platform(**read_toml(path))
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {first_fault(error)}") from error
+
+
+def read_platforms(directory: Path) -> dict[str, Platform]:
+    """Every platform under the directory, by name; SettingsError at the first file that is wrong."""
+    return {path.stem: read_platform(path) for path in sorted(directory.glob("*.toml"))}
+
+
+def find_platform(directory: Path, name: str) -> Platform:
+    """The platform of that name; NotFound where there is no file for it."""
+    path = directory / f"{name}.toml"
+    if not NAME.fullmatch(name) or not path.exists():
+        raise NotFound(f"There is no platform named {name!r}. See: listing-monitor platform list")
+    return read_platform(path)
+
+
+def add_platform(directory: Path, name: str, values: dict[str, Any], *, replace: bool = False) -> Path:
+    """Writes the file of a platform once its values hold; UsageError where they do not or the name is taken."""
+    if not NAME.fullmatch(name):
+        raise UsageError(f"{name!r} cannot be a platform's name: take small letters, digits and hyphens.")
+    path = directory / f"{name}.toml"
+    if path.exists() and not replace:
+        raise UsageError(f"{path} is there already. Change the file, or give the platform another name.")
+    try:
+        Platform(**values)
+    except ValidationError as error:
+        raise UsageError(f"platform {name}: {first_fault(error)}") from error
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, _written(name, values).encode())
+    return path
+
+
+def _written(name: str, values: dict[str, Any]) -> str:
+    lines = [f"# Platform {name}. Every key and what it is for: see README.md."]
+    for key, info in Platform.model_fields.items():
+        if key in values:
+            lines += [f"# {info.description}", f"{key} = {toml_value(values[key])}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,181 @@
+"""The operator's settings: one TOML file and the environment become one frozen object; a typo is an error.
+
+Environment variables go before the file: LISTING_MONITOR_DESK__PORT=9000 is [desk] port = 9000.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from monitor.errors import SettingsError
+
+FILE_NAME = "listing-monitor.toml"
+ENVIRONMENT_PREFIX = "LISTING_MONITOR_"
+CLOSED = SettingsConfigDict(frozen=True, extra="forbid")
+
+
+class DeskSettings(BaseModel):
+    """Where officers find the desk."""
+
+    model_config = CLOSED
+
+    host: str = Field(
+        "127.0.0.1", description="Address the desk listens on; a proxy with TLS belongs before any other."
+    )
+    port: int = Field(8750, ge=0, le=65535, description="Port of the desk; 0 takes a free one and prints it.")
+    secure_cookies: bool = Field(False, description="Set to true where officers reach the desk over https.")
+    public_hosts: tuple[str, ...] = Field((), description="Host names under which officers reach the desk.")
+
+
+class CrawlSettings(BaseModel):
+    """How platforms are visited."""
+
+    model_config = CLOSED
+
+    contact: str = Field("", description="Address or page that a platform may turn to; part of the user agent.")
+    at_once: int = Field(2, ge=1, le=64, description="Platforms crawled at the same time.")
+
+
+class ScreeningSettings(BaseModel):
+    """What an officer is shown."""
+
+    model_config = CLOSED
+
+    threshold: float | None = Field(
+        None, ge=0, le=100, description="Lowest score that makes a hit; empty takes the rules' own."
+    )
+    every_minutes: int = Field(
+        15, ge=1, description="How often listings that wait are screened, besides after a crawl."
+    )
+    background_every_hours: int = Field(
+        24, ge=1, description="How often word counts are learned anew, if listings came."
+    )
+
+
+class LogSettings(BaseModel):
+    """What the service says of itself."""
+
+    model_config = CLOSED
+
+    level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
+    json_lines: bool | None = Field(None, description="JSON Lines; empty decides by whether a person watches.")
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set for an instance."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=ENVIRONMENT_PREFIX, env_nested_delimiter="__"
+    )
+
+    name: str = Field("Listing monitor", min_length=1, max_length=80, description="Name shown on the desk.")
+    office: str = Field("", max_length=40, description="Office of registrations whose rows name none.")
+    desk: DeskSettings = DeskSettings()
+    crawl: CrawlSettings = CrawlSettings()
+    screening: ScreeningSettings = ScreeningSettings()
+    log: LogSettings = LogSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then the file."""
+        return (env_settings, init_settings)
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in force; SettingsError names the file and the key of what is wrong."""
+    _refuse_unknown_variables(os.environ)
+    try:
+        return Settings(**read_toml(path))
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {first_fault(error)}") from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file; SettingsError where it is none."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(f"There is no {path}. Make an instance with: listing-monitor init DIR") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first fault in words: the key, what is wrong and what stood there."""
+    fault = error.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in fault["loc"]) or "the file"
+    if fault["type"] == "extra_forbidden":
+        return f"there is no setting {key!r}; check the spelling"
+    if fault["type"] == "missing":
+        return f"{key} is missing"
+    return f"{key} = {fault['input']!r}: {fault['msg']}"
+
+
+def commented_file(chosen: Mapping[str, object]) -> str:
+    """A settings file that says every key with its default and what it is for; the chosen keys are in force."""
+    lines = ["# Listing monitor: the settings of this instance. A line without # before its key is in force.", ""]
+    tables: list[str] = []
+    for name, info in Settings.model_fields.items():
+        if isinstance(info.default, BaseModel):
+            tables += ["", f"[{name}]", *_commented(type(info.default), f"{name}.", chosen)]
+    lines += _commented(Settings, "", chosen)
+    return "\n".join([*lines, *tables, ""])
+
+
+def _commented(model: type[BaseModel], prefix: str, chosen: Mapping[str, object]) -> list[str]:
+    lines: list[str] = []
+    for name, info in model.model_fields.items():
+        if isinstance(info.default, BaseModel):
+            continue
+        key = prefix + name
+        said = f"{name} = {toml_value(chosen.get(key, info.default))}"
+        lines += [f"# {info.description}", said if key in chosen else f"# {said}"]
+    return lines
+
+
+def toml_value(value: object) -> str:
+    """A value as TOML writes it."""
+    if value is None:
+        return '""'
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(toml_value(each) for each in value) + "]"
+    if isinstance(value, int | float):
+        return str(value)
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+
+
+def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
+    known = {f"{ENVIRONMENT_PREFIX}{key}".upper().replace(".", "__") for key in all_keys()}
+    for name in environment:
+        if name.startswith(ENVIRONMENT_PREFIX) and name not in known:
+            raise SettingsError(f"The environment sets {name}, which is no setting; check the spelling.")
+
+
+def all_keys(model: type[BaseModel] = Settings, prefix: str = "") -> list[str]:
+    """Every key as "desk.port"."""
+    keys: list[str] = []
+    for name, info in model.model_fields.items():
+        if isinstance(info.default, BaseModel):
+            keys += all_keys(type(info.default), f"{prefix}{name}.")
+        else:
+            keys.append(f"{prefix}{name}")
+    return keys

@@ -1,0 +1,169 @@
+"""The service: one loop that keeps the timetable, the desk and a few short-lived children. It never loads Scrapy.
+
+Everything it does follows from the store: a due run is claimed by a child, a child that ended leaves a run to close.
+It may be killed at any line; the next start finds what was due still due.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import structlog
+
+from monitor import clock, systemd
+from monitor.children import Child, start_child, start_companion, stop_children
+from monitor.errors import Busy, SettingsError
+from monitor.instance import Instance
+from monitor.locks import holding
+from monitor.platforms import Platform, read_platforms
+from monitor.store import Database, platforms, runs
+from monitor.store.runs import Outcome, Run, RunKind
+from monitor.timetable import Schedule, Timetable
+
+TICK_SECONDS = 0.25
+PLATFORM_FILES_SECONDS = 2.0
+
+log = structlog.get_logger("supervisor")
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class Supervisor:
+    """Starts what is due, watches it, and notes how it ended."""
+
+    def __init__(self, instance: Instance, db: Database, companions: Sequence[Sequence[str]] = ()) -> None:
+        self._instance, self._db, self._companions = instance, db, companions
+        self._children: list[Child] = []
+        self._platforms: Mapping[str, Platform] = {}
+        self._stamp: Stamp | None = None
+        self._looked_at = 0.0
+        self.ticked_at = time.monotonic()
+        self.faults: tuple[str, ...] = ()
+        self.timetable = Timetable(self._crawl_due, self._screen_due)
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Works until told to stop, then ends the children."""
+        self._lose_dead_runs()
+        for words in self._companions:
+            self._children.append(await start_companion(words))
+        self.timetable.start(self._instance.settings.screening.every_minutes)
+        try:
+            while not stopping.is_set():
+                await self._tick()
+                await _pause(stopping, TICK_SECONDS)
+        finally:
+            self.timetable.stop()
+            await stop_children(self._children)
+            self._close_ended()
+
+    async def _tick(self) -> None:
+        self._look_at_platform_files()
+        self._close_ended()
+        await self._start_due()
+        self.ticked_at = time.monotonic()
+        systemd.notify("WATCHDOG=1")
+
+    def _look_at_platform_files(self) -> None:
+        if time.monotonic() - self._looked_at < PLATFORM_FILES_SECONDS:
+            return
+        self._looked_at = time.monotonic()
+        stamp = _stamp(self._instance.platforms)
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            self._platforms = read_platforms(self._instance.platforms)
+        except SettingsError as error:
+            # The platforms read before stay in force: one slip must not stop the others.
+            self.faults = (str(error),)
+            log.warning("platform file refused", reason=str(error))
+            return
+        self.faults = ()
+        platforms.enrol(self._db, list(self._platforms), clock.now())
+        self.timetable.keep({name: self._schedule(name, each) for name, each in self._platforms.items()})
+        log.info("platforms read", platforms=len(self._platforms))
+
+    def _schedule(self, name: str, platform: Platform) -> Schedule:
+        last = runs.recent(self._db, platforms.find(self._db, name).id, limit=1)
+        last_at = clock.moment(last[0].started_at) if last and last[0].started_at else None
+        return Schedule(every_hours=platform.every_hours, cron=platform.cron, last_at=last_at)
+
+    def _crawl_due(self, name: str) -> None:
+        platform = platforms.find(self._db, name)
+        if not platform.paused:
+            runs.ask(self._db, RunKind.CRAWL, platform.id, "timetable", clock.now())
+
+    def _screen_due(self) -> None:
+        runs.ask(self._db, RunKind.SCREEN, None, "timetable", clock.now())
+
+    async def _start_due(self) -> None:
+        for run in runs.due(self._db, clock.now()):
+            if self._may_start(run):
+                await self._start(run)
+
+    def _may_start(self, run: Run) -> bool:
+        work = [child.work for child in self._children]
+        match run.kind:
+            case RunKind.SCREEN:
+                return _verb(run)[0] not in work
+            case RunKind.CRAWL:
+                crawls = [each for each in work if each.startswith("crawl ")]
+                return f"crawl {run.platform}" not in crawls and len(crawls) < self._instance.settings.crawl.at_once
+
+    async def _start(self, run: Run) -> None:
+        if run.platform and run.platform not in self._platforms:
+            reason = f"there is no readable file for it under {self._instance.platforms}"
+            runs.end(self._db, run.id, Outcome.FAILED, reason, clock.now())
+            return
+        child = await start_child(_verb(run), self._instance.directory, run.id)
+        self._children.append(child)
+        log.info("run started", run=run.id, work=child.work, pid=child.process.pid)
+
+    def _close_ended(self) -> None:
+        ended = [child for child in self._children if child.exit_code is not None]
+        self._children = [child for child in self._children if child.exit_code is None]
+        for child in ended:
+            self._close(child)
+
+    def _close(self, child: Child) -> None:
+        run = runs.find(self._db, child.run_id)
+        log.info("run ended", run=child.run_id, work=child.work, exit_code=child.exit_code)
+        if run is not None and run.state != "ended":
+            outcome = Outcome.FAILED if child.exit_code == Busy.exit_code else Outcome.LOST
+            runs.end(self._db, run.id, outcome, _ending(child), clock.now())
+        if child.work.startswith("crawl "):
+            runs.ask(self._db, RunKind.SCREEN, None, f"after {child.work}", clock.now())
+
+    def _lose_dead_runs(self) -> None:
+        """Closes the runs of processes that died with an earlier service: their locks are free."""
+        for run in runs.running(self._db):
+            name = f"crawl-{run.platform}" if run.kind is RunKind.CRAWL else str(run.kind)
+            try:
+                with holding(self._instance.lock(name), "The run"):
+                    runs.end(self._db, run.id, Outcome.LOST, "its process died", clock.now())
+            except Busy:
+                log.info("run goes on", run=run.id)
+
+
+async def _pause(stopping: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stopping.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+def _verb(run: Run) -> list[str]:
+    return ["crawl", run.platform] if run.kind is RunKind.CRAWL else [str(run.kind)]
+
+
+def _ending(child: Child) -> str:
+    code = child.exit_code or 0
+    if code == Busy.exit_code:
+        return "another process is at the same work"
+    return f"its process was ended by signal {-code}" if code < 0 else f"its process ended with code {code}"
+
+
+def _stamp(directory: Path) -> Stamp:
+    files = [(path, path.stat()) for path in sorted(directory.glob("*.toml"))]
+    return tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in files)
