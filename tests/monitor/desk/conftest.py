@@ -1,0 +1,47 @@
+"""Seeded desks for the tests."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.monitor.desk.seeding import seed
+from tests.monitor.desk.visiting import Visitor, served
+
+
+@pytest.fixture(scope="session")
+def seeded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled store that nobody touches."""
+    path = tmp_path_factory.mktemp("seeded") / "monitor.db"
+    seed(path)
+    return path
+
+
+@pytest.fixture
+def seeded(seeded_once: Path, tmp_path: Path) -> Path:
+    """A filled store of the test's own."""
+    for part in seeded_once.parent.iterdir():
+        shutil.copy(part, tmp_path / part.name)
+    return tmp_path / seeded_once.name
+
+
+@pytest.fixture
+def port(seeded: Path) -> Iterator[int]:
+    """A desk over that store, served."""
+    with served(seeded) as number:
+        yield number
+
+
+@pytest.fixture
+def stranger(port: int) -> Visitor:
+    """Somebody who is not signed in."""
+    return Visitor(port)
+
+
+@pytest.fixture
+def officer(port: int) -> Visitor:
+    """An officer who has just signed in."""
+    visitor = Visitor(port)
+    assert visitor.sign_in().status == 303
+    return visitor
