@@ -26,6 +26,9 @@ BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # Compatibility forms of more letters are words of their own (U+FDFA stands for 18): left whole, so that a hostile
 # text cannot make itself longer by them.
 _LONGEST_FORM = 4
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
+# Characters that may stand in and between the letters of a name before nobody reads it as one.
+_MOST_BESIDE = 200
 _ASCII_WORDS = re.compile("[a-z0-9]+")
 # Marks that only adorn a letter. Those of Thai, Kana and the Indic scripts are letters themselves and stay.
 _ADORNING = re.compile(
@@ -100,7 +103,8 @@ class Text:
 
 def fold(text: str) -> Text:
     """Fold a text; the cost grows with its length only, whatever it holds."""
-    return _fold_ascii(text) if text.isascii() else _fold_unicode(text)
+    plain = text.isascii() and not _CONTROLS.search(text)
+    return _fold_ascii(text) if plain else _fold_unicode(text)
 
 
 def spelling(text: str) -> str:
@@ -109,6 +113,14 @@ def spelling(text: str) -> str:
         return "".join(_ASCII_WORDS.findall(text.lower()))
     plain = unicodedata.normalize("NFC", text.translate(_WIDTH)).casefold()
     return "".join(char for char in plain if _role(char) is not Role.SEPARATOR)
+
+
+def comparable(seen: str, registered: str) -> bool:
+    """Whether a text is short enough beside a name to be worth spelling out.
+
+    Composing letters costs the square of the marks on one letter, so a letter with thousands of them is not composed.
+    """
+    return len(seen) <= 2 * len(registered) + _MOST_BESIDE
 
 
 def unspaced(letters: str) -> bool:

@@ -12,6 +12,9 @@ from rules.candidates import Sighting
 from rules.terms import Field, Finding
 from rules.weights import Weights
 
+_DIVIDING = frozenset(",;:!?|()[]{}，；：！？（）【】、。")
+_LONGEST_GAP = 3
+
 
 def weigh(sighting: Sighting, background: Background, weights: Weights) -> float:
     """The points that a sighting has whatever the check says: its name, its words' rarity and its place."""
@@ -73,9 +76,19 @@ def _length(sighting: Sighting, weights: Weights) -> float:
 def _place(sighting: Sighting, weights: Weights) -> float:
     start, end = sighting.text.span(sighting.start, sighting.end)
     length = len(sighting.text.original)
-    total = weights.fields[sighting.field] + _capitals(sighting, weights)
+    total = weights.fields[sighting.field] + _capitals(sighting, weights) + _gaps(sighting, weights)
     total += weights.title_share * (end - start) / length + weights.further_back * start / length
     return total + (weights.first_words if sighting.start == 0 else 0.0)
+
+
+def _gaps(sighting: Sighting, weights: Weights) -> float:
+    """Words that a comma, a bracket or a long gap divides are seldom one name, unless it was registered so."""
+    if len(sighting.words) == 1:
+        return 0.0
+    gaps = list(sighting.text.gaps(sighting.start, sighting.end))
+    signs = _DIVIDING.intersection("".join(gaps))
+    divided = not signs <= set(sighting.name.registered) or max(map(len, gaps), default=0) > _LONGEST_GAP
+    return weights.gap_in_name if divided else 0.0
 
 
 def _capitals(sighting: Sighting, weights: Weights) -> float:

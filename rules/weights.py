@@ -84,7 +84,8 @@ class Weights:
     short_capitals: float = 1.2
     # "Balance" inside "New Balance", "现代" inside a longer registered name.
     covered: float = -2.5
-    gap_in_name: float = -1.0
+    # "Nice, new. Balance bike": words with a comma or a full sentence between them.
+    gap_in_name: float = -1.5
 
     # --- the hit ---------------------------------------------------------------------------------------------
     # A mark in brand field and title: up to this much more, by how strong the other field's finding is.

@@ -2,19 +2,32 @@
 
 from rules.candidates import Sighting
 from rules.checks import Knowledge, Opinion
-from rules.names import spelling
+from rules.names import comparable, spelling
 from rules.wording import quote
+
+# Names of so few letters live by their signs: C is no C++, "size H, M" no H&M.
+_SHORT = 3
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The words are the registered words, in any case and width: ADIDAS, adidas and ＡＤＩＤＡＳ for Adidas."""
     name, seen = sighting.name, sighting.seen
-    if sighting.edit or sighting.words != name.words or len(seen) > 2 * len(name.registered) + 8:
+    if sighting.edit or sighting.words != name.words or not comparable(seen, name.registered):
         return None
-    if spelling(seen) != name.spelling:
+    if spelling(seen) != name.spelling or not _signs_kept(sighting):
         return None
     return Opinion(
         points=knowledge.weights.exact,
         explanation=f"“{quote(seen)}” is the registered name “{quote(name.registered)}”.",
         explanation_zh=f"“{quote(seen)}”就是注册名称“{quote(name.registered)}”。",
     )
+
+
+def _signs_kept(sighting: Sighting) -> bool:
+    """Whether a short name stands there with the signs it was registered with; a whole field needs none."""
+    registered = sighting.name.registered
+    if len(sighting.letters) > _SHORT or len(registered) == len(sighting.letters) or sighting.whole_field:
+        return True
+    start, end = sighting.text.span(sighting.start, sighting.end)
+    around = sighting.text.original[max(0, start - len(registered)) : end + len(registered)]
+    return registered.casefold() in around.casefold()

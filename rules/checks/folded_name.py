@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.candidates import Sighting
 from rules.checks import Knowledge, Opinion
-from rules.names import Text, adornments, invisible, spelling
+from rules.names import Text, adornments, comparable, invisible, spelling
 from rules.wording import quote
 
 _WORDS = {
@@ -43,7 +43,7 @@ def _same_words(sighting: Sighting) -> bool:
 
 def _same_spelling(sighting: Sighting) -> bool:
     name, seen = sighting.name, sighting.seen
-    return len(seen) <= 2 * len(name.registered) + 8 and spelling(seen) == name.spelling
+    return comparable(seen, name.registered) and spelling(seen) == name.spelling
 
 
 def _differences(sighting: Sighting) -> _Differences:
@@ -55,7 +55,7 @@ def _differences(sighting: Sighting) -> _Differences:
         "form": _forms(seen) and not _forms(registered),
         "accent": accents > 0,
     }
-    found = tuple(kind for kind, here in kinds.items() if here) or ("plain",)
+    found = tuple(kind for kind, here in kinds.items() if here) or ("plain" if accents < 0 else "form",)
     return _Differences(kinds=found, accents=accents)
 
 

@@ -4,7 +4,7 @@ from rules.candidates import Sighting
 from rules.checks import Knowledge, Opinion
 from rules.wording import quote
 
-_FEWEST_TOGETHER = 4
+_FEWEST_TOGETHER = 4  # one less in capitals: KFC for K.F.C.
 _FEWEST_APART = 6
 _FEWEST_SPREAD = 4
 _LONGEST_GAP = 3
@@ -29,7 +29,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
 
 
 def _together(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
-    if len(sighting.letters) < _FEWEST_TOGETHER:
+    if len(sighting.letters) < _FEWEST_TOGETHER - sighting.seen.isupper():
         return None
     return _opinion(sighting, knowledge.weights.together, "written together", "连写")
 
