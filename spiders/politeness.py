@@ -1,6 +1,6 @@
 """How we behave towards a platform: which hosts, what robots.txt permits, how often, and when to come back.
 
-Three gates every request passes, the ones for robots.txt, sitemaps, redirects and retries included.
+Gates that every request passes, those for robots.txt, sitemaps, redirects and retries included.
 """
 
 import asyncio
@@ -69,8 +69,12 @@ class Bounds(_Gate):
         if not allows(self.spider.plan, request.url):
             raise Refused(f"{host_of(request.url) or request.url} is not among allowed_hosts")
 
+
+class Wrapping(_Gate):
+    """Refuses a body packed more than twice before it is unpacked: each layer may grow to the limit anew."""
+
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
-        """A body packed more than twice is a trap: each layer may grow to the limit anew."""
+        """Raises Refused with the reason."""
         packings = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
         if len(packings) > 2:
             raise Refused(f"the body is packed {len(packings)} times over")

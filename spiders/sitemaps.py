@@ -1,5 +1,6 @@
 """Sitemaps: what addresses they name, whether plain, packed or an index of others. Format: https://www.sitemaps.org"""
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ from spiders.reading.loose_xml import tightened
 MOST_ADDRESSES = 200_000
 _GZIP = b"\x1f\x8b"
 _PIECE = 65_536
+_ROOT_END = re.compile(
+    r"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL
+)
+_TAIL = 5_000
 
 
 class NotASitemap(ValueError):
@@ -84,9 +89,12 @@ def _read_xml(text: str) -> tuple[list[Entry], bool]:
                 entries += _entry(element)
                 _forget(element)
     except etree.XMLSyntaxError:
-        return entries, False
-    cut = any(entry.type_name in ("ERR_TAG_NOT_FINISHED", "ERR_RESOURCE_LIMIT") for entry in walk.error_log)
-    return entries, not cut
+        return entries[:-1], False
+    whole = bool(_ROOT_END.search(text[-_TAIL:])) and "ERR_RESOURCE_LIMIT" not in {
+        entry.type_name for entry in walk.error_log
+    }
+    # Of a file that was cut off, the last address may be half an address.
+    return (entries, True) if whole else (entries[:-1], False)
 
 
 def _name(element: "etree._Element") -> str:

@@ -62,7 +62,10 @@ def cleaned(text: str) -> str:
 
 
 def _decode_unmarked(body: bytes, charset_hint: str) -> str:
-    as_utf8 = body.decode("utf-8", "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        as_utf8 = body.decode("utf-8", "replace")
     if _broken_share(as_utf8) <= TOLERATED_BROKEN_SHARE:
         return as_utf8
     for charset in (*_declared(body, charset_hint), *_likely(body)):

@@ -27,6 +27,8 @@ _PAGING = re.compile(r"pag(?:er|ing|inat|enav)|next|load-?more|show-?more", re.I
 _MENU = re.compile(r"\bnav\b|navbar|nav-|menu|breadcrumb|categor|department|sidebar|kategori", re.IGNORECASE)
 _MENU_TAGS = frozenset(("nav", "header", "menu"))
 _CARD_LENGTH = 600
+# Picture, title, basket, wish list, compare: a box with more links holds several cards.
+_CARD_LINKS = 5
 _CLIMB = 5
 _SHORTEST_TITLE = 4
 _NOT_A_PAGE = re.compile(
@@ -102,9 +104,11 @@ def _role(anchor: html.HtmlElement, reference: str) -> Role | None:
         return Role.PAGE
     if _NEXT.match(said) and any(_PAGING.search(_names(part)) for part in around):
         return Role.PAGE
+    if any(part.tag in _MENU_TAGS for part in anchor.iterancestors()):
+        return Role.CATEGORY
     if _in_card(around):
         return Role.LISTING
-    if any(part.tag in _MENU_TAGS or _MENU.search(_names(part)) for part in anchor.iterancestors()):
+    if any(_MENU.search(_names(part)) for part in anchor.iterancestors()):
         return Role.CATEGORY
     # A picture with words under it, outside the menus: a card without a price.
     return Role.LISTING if len(said) >= _SHORTEST_TITLE and any(True for _ in anchor.iter("img")) else None
@@ -116,7 +120,7 @@ def _in_card(around: list[html.HtmlElement]) -> bool:
         if sum(1 for _ in zip(range(80), part.iter(), strict=False)) == 80:
             return False
         said = seen_text(part)
-        if len(said) > _CARD_LENGTH:
+        if len(said) > _CARD_LENGTH or len({link.get("href") for link in part.iter("a")}) > _CARD_LINKS:
             return False
         if PRICE_WITHIN.search(said):
             return True

@@ -1,0 +1,188 @@
+"""Where a crawl must not go and what must not get in: tried for real, on loopback."""
+
+import gzip
+import zlib
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+
+from spiders.settings import scrapy_settings
+from tests.spiders.child_crawl import crawl, plan_for
+from tests.spiders.loopback_platform import Answer, html, platform, product, robots, sitemap
+
+
+def test_a_private_address_is_refused_where_the_plan_does_not_permit_it() -> None:
+    with platform({"/": html("<h1>Inside</h1>")}) as serving:
+        outcome = crawl(plan_for(serving.url + "/", allow_private_addresses=False))
+    assert serving.asked == []
+    assert outcome.figures is not None
+    assert not outcome.figures.finished
+    assert "127.0.0.1 is not a public address" in outcome.figures.reason
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.1", "2130706433", "0x7f.0.0.1", "017700000001", "[::1]", "[::ffff:127.0.0.1]"]
+)
+def test_no_other_spelling_of_a_private_address_is_reached(host: str) -> None:
+    with platform({"/": html("<h1>Inside</h1>")}) as serving:
+        url = f"http://{host}:{serving.port}/"
+        outcome = crawl(plan_for(url, allow_private_addresses=False))
+    assert serving.asked == []
+    assert len(outcome.failures) == 1
+
+
+@pytest.mark.parametrize("entry", ["redirect", "robots redirect", "sitemap", "robots sitemap", "link"])
+def test_a_private_address_is_refused_from_every_entry_of_a_public_site(entry: str) -> None:
+    """127.0.0.2 plays the public site that leads to 127.0.0.1, a host its plan even names."""
+    with platform({"/p/inside": product("inside")}) as inside, platform({}, address="127.0.0.2") as site:
+        inner = f"{inside.url}/p/inside"
+        away = Answer(status=302, headers={"Location": inner})
+        card = f'<div><a href="{inner}">The inside</a> 9,50 €</div>'
+        site.answers |= {
+            "redirect": {"/": away},
+            "robots redirect": {"/robots.txt": away},
+            "sitemap": {"/robots.txt": robots(f"Sitemap: {site.url}/s.xml"), "/s.xml": sitemap("", inner)},
+            "robots sitemap": {"/robots.txt": robots(f"Sitemap: {inner}")},
+            "link": {"/": html(card)},
+        }[entry]
+        hosts = (f"127.0.0.1:{inside.port}", "127.0.0.2")
+        plan = plan_for(f"{site.url}/", allowed_hosts=hosts, allow_private_addresses=False)
+        outcome = crawl(plan, public=("127.0.0.2",))
+    assert site.asked != []
+    assert inside.asked == []
+    assert any("not a public address" in failure.reason for failure in outcome.failures)
+
+
+def test_a_host_that_the_plan_does_not_name_is_never_asked() -> None:
+    with platform({}) as other, platform({}, address="127.0.0.2") as site:
+        site.answers |= {
+            "/robots.txt": robots(f"Sitemap: {site.url}/s.xml\nSitemap: {other.url}/s.xml"),
+            "/s.xml": sitemap("", f"{other.url}/p/1", f"{site.url}/p/2", f"{site.url}/p/3"),
+            "/p/2": Answer(status=301, headers={"Location": f"{other.url}/p/2"}),
+            "/p/3": product("three"),
+        }
+        outcome = crawl(plan_for(f"{site.url}/"))
+    assert other.asked == []
+    assert [item.listing_ref for item in outcome.items] == ["three"]
+    assert [failure.reason for failure in outcome.failures] == [
+        "redirected to 127.0.0.1, which is not among allowed_hosts"
+    ]
+
+
+def test_another_port_of_a_named_host_is_another_place() -> None:
+    with platform({}) as other, platform({}) as site:
+        site.answers |= {
+            "/robots.txt": robots(f"Sitemap: {site.url}/s.xml"),
+            "/s.xml": sitemap("", f"{other.url}/p/1", f"{site.url}/p/2"),
+            "/p/2": product("two"),
+        }
+        outcome = crawl(plan_for(f"{site.url}/"))
+    assert other.asked == []
+    assert [item.listing_ref for item in outcome.items] == ["two"]
+
+
+def bomb(packing: str) -> bytes:
+    """About 200 MB of zeroes, packed."""
+    plain = bytes(20_000_000)
+    match packing:
+        case "gzip":
+            return gzip.compress(plain * 10, compresslevel=9)
+        case "deflate":
+            return zlib.compress(plain * 10, level=9)
+        case "br":
+            return bytes(brotli.compress(plain * 10, quality=5))
+        case _:
+            zstd = pytest.importorskip("backports.zstd")
+            return bytes(zstd.compress(plain * 10))
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate", "br", "zstd"])
+def test_a_packed_bomb_ends_at_the_limit_and_the_listing_is_refused_in_words(packing: str) -> None:
+    headers = {"Content-Type": "text/html", "Content-Encoding": packing}
+    with platform({}) as serving:
+        serving.answers |= {
+            "/robots.txt": robots(f"Sitemap: {serving.url}/s.xml"),
+            "/s.xml": sitemap(serving.url, "/p/bomb", "/p/two"),
+            "/p/bomb": Answer(body=bomb(packing), headers=headers),
+            "/p/two": product("two"),
+        }
+        outcome = crawl(plan_for(serving.url, max_response_bytes=1_000_000))
+    assert [item.listing_ref for item in outcome.items] == ["two"]
+    assert len(outcome.failures) == 1
+    assert "DOWNLOAD_MAXSIZE" in outcome.failures[0].reason or "max size" in outcome.failures[0].reason
+    assert outcome.peak_megabytes < 200
+
+
+def test_a_body_packed_over_and_over_is_refused_before_it_is_unpacked() -> None:
+    body = b"<h1>One</h1>"
+    for _ in range(5):
+        body = gzip.compress(body)
+    packed = Answer(
+        body=body, headers={"Content-Encoding": "gzip, gzip, gzip, gzip, gzip", "Content-Type": "text/html"}
+    )
+    with platform({"/": packed}) as serving:
+        outcome = crawl(plan_for(serving.url + "/"))
+    assert [failure.reason for failure in outcome.failures] == ["the body is packed 5 times over"]
+
+
+def test_a_packed_sitemap_that_grows_beyond_the_limit_is_refused() -> None:
+    with platform({}) as serving:
+        serving.answers |= {
+            "/robots.txt": robots(f"Sitemap: {serving.url}/s.xml.gz"),
+            "/s.xml.gz": Answer(body=bomb("gzip"), headers={"Content-Type": "application/gzip"}),
+        }
+        outcome = crawl(plan_for(serving.url, max_response_bytes=1_000_000))
+    assert "larger than 1,000,000 bytes" in outcome.failures[0].reason
+    assert outcome.peak_megabytes < 200
+
+
+def test_a_page_that_only_drips_ends_at_the_time_limit() -> None:
+    with platform({"/": Answer(body=b" " * 90_000, pause=0.3, headers={"Content-Type": "text/html"})}) as serving:
+        outcome = crawl(plan_for(serving.url + "/", timeout_seconds=0.5))
+    assert len(outcome.failures) == 1
+    assert "took longer" in outcome.failures[0].reason
+    assert len(serving.paths()) == 3
+
+
+def test_the_settings_of_a_crawl_that_really_ran_are_shut() -> None:
+    with platform({"/": html("<h1>One</h1>")}) as serving:
+        plan = plan_for(serving.url + "/", delay_seconds=0.1, max_response_bytes=5_000_000, timeout_seconds=7.0)
+        outcome = crawl(plan)
+    expected = {
+        "REMOTE_CONTROL_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "HTTPPROXY_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "REDIRECT_ENABLED": False,
+        "METAREFRESH_ENABLED": False,
+        "RETRY_ENABLED": False,
+        "DOWNLOAD_MAXSIZE": 5_000_000,
+        "DOWNLOAD_TIMEOUT": 7.0,
+        "DOWNLOAD_DELAY": 0.1,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "JOBDIR": None,
+        "USER_AGENT": plan.user_agent,
+        "TWISTED_DNS_RESOLVER": "spiders.connections.GuardedResolver",
+        "schemes": ["http", "https"],
+    }
+    assert {name: outcome.settings[name] for name in expected} == expected
+    assert {"Bounds", "RobotsGate", "Patience"} <= set(outcome.enabled)
+    risky = {"TelnetConsole", "RemoteControl", "HttpProxyMiddleware", "CookiesMiddleware", "RedirectMiddleware"}
+    risky |= {"MetaRefreshMiddleware", "RetryMiddleware", "HttpCacheMiddleware", "RefererMiddleware", "FeedExporter"}
+    assert not risky & set(outcome.enabled)
+
+
+def test_only_a_plan_that_says_so_permits_private_addresses() -> None:
+    assert scrapy_settings(plan_for("http://127.0.0.1/"))["ALLOW_PRIVATE_ADDRESSES"]
+    closed = plan_for("http://127.0.0.1/", allow_private_addresses=False)
+    assert not scrapy_settings(closed)["ALLOW_PRIVATE_ADDRESSES"]
+
+
+def test_a_proxy_in_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with platform({}) as proxy, platform({"/": html("<h1>One</h1>")}) as serving:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        crawl(plan_for(serving.url + "/"))
+    assert proxy.asked == []
+    assert serving.paths() == ["/"]
