@@ -20,7 +20,7 @@ def weigh(sighting: Sighting, background: Background, weights: Weights) -> float
     """The points that a sighting has whatever the check says: its name, its words' rarity and its place."""
     name = _usage(sighting, background, weights) + _length(sighting, weights)
     if sighting.field is Field.BRAND and sighting.whole_field:
-        return weights.fields[Field.BRAND] + weights.whole_brand + weights.whole_brand_rest * name
+        return weights.in_brand + weights.whole_brand + weights.whole_brand_rest * name
     return name + _place(sighting, weights)
 
 
@@ -47,17 +47,14 @@ def score(findings: Sequence[Finding], weights: Weights) -> float:
 
 def _usage(sighting: Sighting, background: Background, weights: Weights) -> float:
     """How likely the words are a maker's name where listings use them: by their rarity, then by stated brands."""
-    if not background.listings:
-        return weights.rarity_unknown
     words = (sighting.letters,) if sighting.spread else sighting.words
-    held = background.with_words(words)
-    rarity = log10((background.listings + 1) / (held + 1))
-    guess = weights.rarity * (rarity - weights.rarity_even)
+    doubt = weights.unknown_doubt
+    rate = (background.with_words(words) + doubt) / (background.listings + doubt / weights.unknown_rate)
+    guess = weights.rarity * (-log10(rate) - weights.rarity_even)
     stated = background.stating_brand(words)
     as_brand = min(stated, background.brands.get(sighting.letters, 0))
     share = 1 / (1 + exp(-guess))
-    doubt = weights.brand_share_doubt
-    agreed = (as_brand + doubt * share) / (stated + doubt)
+    agreed = (as_brand + weights.brand_share_doubt * share) / (stated + weights.brand_share_doubt)
     return log(agreed / (1 - agreed))
 
 
@@ -76,7 +73,7 @@ def _length(sighting: Sighting, weights: Weights) -> float:
 def _place(sighting: Sighting, weights: Weights) -> float:
     start, end = sighting.text.span(sighting.start, sighting.end)
     length = len(sighting.text.original)
-    total = weights.fields[sighting.field] + _capitals(sighting, weights) + _gaps(sighting, weights)
+    total = weights.of_field(sighting.field) + _capitals(sighting, weights) + _gaps(sighting, weights)
     total += weights.title_share * (end - start) / length + weights.further_back * start / length
     return total + (weights.first_words if sighting.start == 0 else 0.0)
 
@@ -94,7 +91,9 @@ def _gaps(sighting: Sighting, weights: Weights) -> float:
 def _capitals(sighting: Sighting, weights: Weights) -> float:
     """A capital where the text has small letters too; for short marks, capitals alone."""
     seen, text = sighting.seen, sighting.text.original
-    if text.isupper() or not seen[:1].isupper():
+    if text.isupper() or text.islower():
         return 0.0
+    if not seen[:1].isupper():
+        return weights.small_letters if seen.islower() else 0.0
     short = len(sighting.letters) <= 3 and seen.isupper()
     return weights.short_capitals if short else weights.capital

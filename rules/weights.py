@@ -4,18 +4,11 @@ Evidence is counted in points of log-odds: 0 is an even chance that the register
 An operator may replace a record of these by another; nothing else in rules/ holds a number that was tuned.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass
 from hashlib import sha256
-from types import MappingProxyType
 
 from rules import lexicons
 from rules.terms import Field
-
-# What a place says by itself: a category or a description names goods and other makers, a brand field the maker.
-_FIELDS = MappingProxyType(
-    {Field.TITLE: 0.0, Field.BRAND: 2.0, Field.SELLER: -1.0, Field.DESCRIPTION: -1.0, Field.CATEGORY: -1.5}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +34,10 @@ class Weights:
     # Accents that the mark has not ("êverñoté"), for each, up to three; one alone may be the language's own.
     accent: float = 0.5
     together: float = -0.3
-    apart: float = -1.5
+    apart: float = -2.3
     # "S.C.H.O.L.A.S.T.I.C": every letter apart.
     spread: float = 2.0
-    one_edit: float = -1.0
+    one_edit: float = -1.4
     # "winkdows": a letter put in says less than a letter swapped; the first letter is seldom mistyped.
     first_letter_edit: float = -1.0
     plural_edit: float = -4.0
@@ -63,17 +56,24 @@ class Weights:
     two_unspaced: float = -0.6
 
     # --- how the word is used elsewhere ----------------------------------------------------------------------
-    # Without a background: as if one listing in about a hundred held the word.
-    rarity_unknown: float = 1.5
+    # The share of listings that hold a word of which nothing is known, and how many sightings that guess weighs as.
+    unknown_rate: float = 5e-5
+    unknown_doubt: float = 0.1
+    # Each tenfold rarer, a word is so much likelier a name; at one listing in 400 it is even: "shirt" is none.
     rarity: float = 0.9
     rarity_even: float = 2.6
     # How many titles with a stated brand must agree before their share outweighs the guess from length and rarity.
     brand_share_doubt: float = 3.0
 
     # --- the place -------------------------------------------------------------------------------------------
-    fields: Mapping[Field, float] = field(default_factory=lambda: _FIELDS)
+    # A category or a description names goods and other makers ("case for Nike"), a brand field the maker.
+    in_title: float = 0.0
+    in_brand: float = 2.0
+    in_seller: float = -1.0
+    in_description: float = -1.0
+    in_category: float = -1.5
     # A brand field that holds nothing but the mark says it all; the name's other evidence only orders such hits.
-    whole_brand: float = 3.0
+    whole_brand: float = 3.5
     whole_brand_rest: float = 0.125
     # "Nike Air Max" against "case for Nike Air Max": titles begin with their maker.
     first_words: float = 1.5
@@ -81,6 +81,7 @@ class Weights:
     title_share: float = 1.5
     # "Polo" in the midst of small letters, "LG" in capitals.
     capital: float = 0.4
+    small_letters: float = -0.8
     short_capitals: float = 1.2
     # "Balance" inside "New Balance", "现代" inside a longer registered name.
     covered: float = -2.5
@@ -97,6 +98,20 @@ class Weights:
     # (brand recall 0.96 at 758 plain hits per 1,000; at 50 it is 0.97 at 876).
     threshold: float = 60.0
 
+    def of_field(self, field: Field) -> float:
+        """The points of a field by itself."""
+        match field:
+            case Field.TITLE:
+                return self.in_title
+            case Field.BRAND:
+                return self.in_brand
+            case Field.SELLER:
+                return self.in_seller
+            case Field.DESCRIPTION:
+                return self.in_description
+            case Field.CATEGORY:
+                return self.in_category
+
 
 # Raised whenever the code of a rule changes what is found or how it is scored.
 CODE_VERSION = 1
@@ -104,7 +119,7 @@ CODE_VERSION = 1
 
 def ruleset(weights: Weights) -> str:
     """A fingerprint of the rules: their code's version, these numbers and the packaged tables."""
-    numbers = {each.name: getattr(weights, each.name) for each in fields(weights)} | {"fields": dict(weights.fields)}
+    numbers = asdict(weights)
     return sha256(repr((CODE_VERSION, sorted(numbers.items()), lexicons.digest())).encode()).hexdigest()[:16]
 
 

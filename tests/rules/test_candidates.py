@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -26,76 +26,48 @@ from rules.terms import Field, Registration, RegistrationStatus
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 Found = set[tuple[int, int, str, bool]]
 
-NAMES = [
-    "Nike",
-    "adidas",
-    "New Balance",
-    "Balance",
-    "Levi's",
-    "LEVIS",
-    "V-KOOL",
-    "U.S. POLO ASSN",
-    "H&M",
-    "3M",
-    "ΝΙΚΕ",
-    "耐克",
-    "耐克 Nike",
-    "新百伦",
-    "百伦",
-    "Jack Wolfskin",
-    "blacks",
-    "Racket",
-    "ガス",
-    "สิงห์",
-    "Красный Октябрь",
-    "Москва",
-]
-PIECES = [
-    "nike",
-    "Nikê",
-    "рullmаn",
-    "adiddas",
-    "adida",
-    "addias",
-    "balance",
-    "new",
-    "balence",
-    "levi",
-    "s",
-    "levis",
-    "v",
-    "kool",
-    "jack",
-    "wolfskn",
-    "wolfskin",
-    "耐克",
-    "新百伦",
-    "耐",
-    "克",
-    "racket",
-    "jacket",
-    "black",
-    "москва",
-    "mockba",
-    "ガス",
-    "h",
-    "m",
-    "สิงห์",
-    "красный",
-    "октябр",
-    "u",
-    "polo",
-    "assn",
-    "ни\u200bке",
-    "ΝΙΚΕ",
-]
+NAMES = (
+    *("Nike", "adidas", "New Balance", "Balance", "Levi's", "LEVIS", "V-KOOL", "U.S. POLO ASSN", "H&M", "3M", "ΝΙΚΕ"),
+    *(
+        "耐克",
+        "耐克 Nike",
+        "新百伦",
+        "百伦",
+        "Jack Wolfskin",
+        "blacks",
+        "Racket",
+        "ガス",
+        "สิงห์",
+        "Красный Октябрь",
+        "Москва",
+    ),
+)
+PIECES = (
+    *("nike", "Nikê", "рullmаn", "adiddas", "adida", "addias", "balance", "new", "balence", "levi", "s", "levis", "v"),
+    *(
+        "kool",
+        "jack",
+        "wolfskn",
+        "wolfskin",
+        "耐克",
+        "新百伦",
+        "耐",
+        "克",
+        "racket",
+        "jacket",
+        "black",
+        "москва",
+        "mockba",
+    ),
+    *("ガス", "h", "m", "สิงห์", "красный", "октябр", "u", "polo", "assn", "ни\u200bке", "ΝΙΚΕ"),
+)
 
 
 def registration(number: int, mark: str, *aliases: str) -> Registration:
     return Registration(office="CN", registration_number=f"R{number}", mark=mark, aliases=aliases)
 
 
-def register(names: list[str]) -> Register:
+def register(names: Iterable[str]) -> Register:
     return Register.build(registration(number, name) for number, name in enumerate(names))
 
 
