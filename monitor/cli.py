@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import click
 
-from monitor.commands import officer, platform, register, screening, service
+from monitor.commands import officer, operating, platform, register, screening
 from monitor.errors import MonitorError
 
 
@@ -16,7 +16,7 @@ def verbs() -> None:
 
 
 for command in (
-    *service.VERBS,
+    *operating.VERBS,
     register.register,
     platform.platform,
     platform.crawl,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from monitor.errors import FileRefused, NotFound
-from monitor.files import sync_directory
+from monitor.files import sync
 from monitor.intake import Refusal, RefusalKind, admit_row
 from monitor.register import Notice, read_register
 from monitor.register.formats import json_lines
@@ -183,7 +183,7 @@ def _written_whole(path: Path) -> Iterator[TextIO]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-        sync_directory(path.parent)
+        sync(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 

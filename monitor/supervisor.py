@@ -5,6 +5,7 @@ It may be killed at any line; the next start finds what was due still due.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from monitor.timetable import Schedule, Timetable
 
 TICK_SECONDS = 0.25
 PLATFORM_FILES_SECONDS = 2.0
+ORPHAN_SECONDS = 8.0
 
 log = structlog.get_logger("supervisor")
 
@@ -44,7 +46,7 @@ class Supervisor:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Works until told to stop, then ends the children."""
-        self._lose_dead_runs()
+        await self._outlive_orphans()
         for words in self._companions:
             self._children.append(await start_companion(words))
         self.timetable.start(self._instance.settings.screening.every_minutes)
@@ -85,8 +87,8 @@ class Supervisor:
         log.info("platforms read", platforms=len(self._platforms))
 
     def _schedule(self, name: str, platform: Platform) -> Schedule:
-        last = runs.recent(self._db, platforms.find(self._db, name).id, limit=1)
-        last_at = clock.moment(last[0].started_at) if last and last[0].started_at else None
+        started_at = runs.last_begun(self._db, platforms.find(self._db, name).id)
+        last_at = clock.moment(started_at) if started_at else None
         return Schedule(every_hours=platform.every_hours, cron=platform.cron, last_at=last_at)
 
     def _crawl_due(self, name: str) -> None:
@@ -135,15 +137,22 @@ class Supervisor:
         if child.work.startswith("crawl "):
             runs.ask(self._db, RunKind.SCREEN, None, f"after {child.work}", clock.now())
 
-    def _lose_dead_runs(self) -> None:
-        """Closes the runs of processes that died with an earlier service: their locks are free."""
+    async def _outlive_orphans(self) -> None:
+        """Closes the runs that an earlier service left open, once their processes have ended.
+
+        Children end by themselves when their service dies; one that is still at work after that was started by hand.
+        """
+        until = time.monotonic() + ORPHAN_SECONDS
+        while self._lose_dead_runs() and time.monotonic() < until:
+            await asyncio.sleep(TICK_SECONDS)
+
+    def _lose_dead_runs(self) -> int:
+        """Closes the runs whose locks are free, because their processes died; returns how many go on."""
         for run in runs.running(self._db):
             name = f"crawl-{run.platform}" if run.kind is RunKind.CRAWL else str(run.kind)
-            try:
-                with holding(self._instance.lock(name), "The run"):
-                    runs.end(self._db, run.id, Outcome.LOST, "its process died", clock.now())
-            except Busy:
-                log.info("run goes on", run=run.id)
+            with contextlib.suppress(Busy), holding(self._instance.lock(name), "The run"):
+                runs.end(self._db, run.id, Outcome.LOST, "its process died", clock.now())
+        return len(runs.running(self._db))
 
 
 async def _pause(stopping: asyncio.Event, seconds: float) -> None:

@@ -62,14 +62,20 @@ class Timetable:
         self._scheduler.shutdown(wait=False)
 
     def keep(self, schedules: Mapping[str, Schedule]) -> None:
-        """Makes the crawl jobs what the schedules say, leaving alone those that say the same as before."""
+        """Makes the crawl jobs what the schedules say."""
         wanted = {f"crawl {name}": (name, schedule) for name, schedule in schedules.items()}
         for job in self._scheduler.get_jobs():
             if job.id.startswith("crawl ") and job.id not in wanted:
                 job.remove()
+        now = datetime.now(UTC)
         for job_id, (name, schedule) in wanted.items():
             self._scheduler.add_job(
-                self._crawl_due, trigger(schedule, datetime.now(UTC)), args=[name], id=job_id, replace_existing=True
+                self._crawl_due,
+                trigger(schedule, now),
+                args=[name],
+                id=job_id,
+                replace_existing=True,
+                next_run_time=first_time(schedule, now),
             )
 
     def next_times(self) -> dict[str, datetime]:
@@ -78,11 +84,18 @@ class Timetable:
         return {job.id.removeprefix("crawl "): job.next_run_time for job in jobs}
 
 
+def first_time(schedule: Schedule, now: datetime) -> datetime | None:
+    """When the first crawl falls due; one that never was, or is overdue, at once."""
+    if schedule.cron:
+        following: datetime | None = trigger(schedule, now).get_next_fire_time(None, now)
+        return following
+    last_at = schedule.last_at
+    return now if last_at is None else max(now, last_at + timedelta(hours=schedule.every_hours))
+
+
 def trigger(schedule: Schedule, now: datetime) -> BaseTrigger:
-    """The trigger of a schedule; one that was never kept, or is overdue, begins at once."""
+    """What makes the crawls after the first fall due."""
     if schedule.cron:
         return CronTrigger.from_crontab(schedule.cron, timezone=UTC)
-    every = timedelta(hours=schedule.every_hours)
-    due = now if schedule.last_at is None else max(now, schedule.last_at + every)
-    jitter = int(every.total_seconds() * JITTER_SHARE) if due > now else 0
-    return IntervalTrigger(seconds=max(1, int(every.total_seconds())), start_date=due, timezone=UTC, jitter=jitter)
+    seconds = max(1, int(schedule.every_hours * 3600))
+    return IntervalTrigger(seconds=seconds, start_date=now, timezone=UTC, jitter=int(seconds * JITTER_SHARE))

@@ -1,6 +1,7 @@
 """Hits as kept: findings in versions, decisions append-only, and the queue that an officer works through."""
 
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -204,13 +205,14 @@ def decide(db: Database, verdict: Verdict, at: datetime) -> int:
         state, score, version = HitState(row[0]), row[1], row[2]
         _require_as_seen(db, verdict, state, version)
         decision_id = _write_decision(db, verdict, score, at)
+        note = _write_note(db, decision_id, verdict.note)
         assigned = verdict.officer_id if verdict.decision is not Decision.REOPENED else None
         db.execute(
             "UPDATE hits SET state = ?, state_reason = '', assigned_to = ?, changed_at = ? WHERE id = ?",
             [state_after(verdict.decision), assigned, clock.text(at), verdict.hit_id],
         )
         facts = {"decision": verdict.decision, "reason": verdict.reason_code, "officer": verdict.officer_id,
-                 "version": version}  # fmt: skip
+                 "version": version, "note": note}  # fmt: skip
         ledger.append(db, "decision", f"hit:{verdict.hit_id} decision:{decision_id}", facts, at)
     return decision_id
 
@@ -334,9 +336,16 @@ def _write_decision(db: Database, verdict: Verdict, score: float, at: datetime) 
             [verdict.hit_id, verdict.officer_id, verdict.decision, verdict.reason_code or "",
              verdict.findings_version, score, clock.text(at)],
         )  # fmt: skip
-    if verdict.note:
-        db.execute("INSERT INTO decision_notes (decision_id, note) VALUES (?, ?)", [decision_id, verdict.note])
     return decision_id
+
+
+def _write_note(db: Database, decision_id: int, note: str) -> str:
+    """Keeps a note where it can be purged, and returns the salted hash that the ledger holds of it."""
+    if not note:
+        return ""
+    salt = secrets.token_hex(16)
+    db.execute("INSERT INTO decision_notes (decision_id, note, salt) VALUES (?, ?, ?)", [decision_id, note, salt])
+    return ledger.salted(note, salt)
 
 
 def _add_version(db: Database, hit_id: int, version: int, found: Found, moment: str) -> None:

@@ -23,6 +23,11 @@ def append(db: Database, event: str, subject: str, facts: Mapping[str, object], 
     db.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)", [*row, _chained(row)])
 
 
+def salted(text: str, salt: str) -> str:
+    """A hash of personal text that means nothing once the text and its salt are purged."""
+    return hashlib.sha256(f"{salt}:{text}".encode("utf-8", "replace")).hexdigest()
+
+
 def first_fault(db: Database) -> int | None:
     """The number of the first row that does not follow from the one before it; None where all do."""
     previous, expected = BEGINNING, 1

@@ -242,7 +242,8 @@ HITS = (
     "CREATE INDEX decisions_hit ON decisions (hit_id, id)",
     """CREATE TABLE decision_notes (
         decision_id INTEGER PRIMARY KEY REFERENCES decisions (id),
-        note TEXT NOT NULL
+        note TEXT NOT NULL,
+        salt TEXT NOT NULL
     ) STRICT""",
     "CREATE TRIGGER decisions_kept BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions are kept'); END",
     "CREATE TRIGGER decisions_final BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions are final'); END",

@@ -132,6 +132,19 @@ def recent(db: Database, platform_id: int | None = None, limit: int = 20) -> lis
     return [_run(row) for row in db.query(sql, [platform_id, platform_id, limit])]
 
 
+def last_begun(db: Database, platform_id: int) -> str:
+    """When the last crawl of a platform began that is under way or came to an end of its own; empty where none did.
+
+    One that was stopped or lost does not count: its platform is due again.
+    """
+    begun = db.execute(
+        "SELECT max(started_at) FROM runs WHERE platform_id = ? AND "
+        "(state = 'running' OR outcome IN ('done', 'failed'))",
+        [platform_id],
+    ).fetchone()[0]
+    return str(begun or "")
+
+
 def running(db: Database) -> list[Run]:
     """What is being worked on."""
     return [_run(row) for row in db.query(f"{RUN} WHERE state = 'running' ORDER BY runs.id")]
