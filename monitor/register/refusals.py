@@ -8,10 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from monitor.cells import safe_cell
 from monitor.intake import Refusal
 
 COLUMNS = ("place", "column", "reason", "what stood there")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # OWASP's list of CSV injection
 
 
 class _Table(Protocol):
@@ -42,16 +42,11 @@ def write_refusals(path: Path, refusals: Iterable[Refusal]) -> int:
     return written
 
 
-def guard_cell(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would compute it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
 def _write_rows(table: _Table, refusals: Iterable[Refusal]) -> int:
     table.writerow(COLUMNS)
     written = 0
     for refusal in refusals:
         cells = (refusal.place, refusal.field, refusal.reason, refusal.excerpt)
-        table.writerow([guard_cell(cell) for cell in cells])
+        table.writerow([safe_cell(cell) for cell in cells])
         written += 1
     return written

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import BinaryIO
 
-from monitor.export.cells import safe_cell
+from monitor.cells import safe_cell
 from monitor.notice import Alert
 
 NAME = "csv"

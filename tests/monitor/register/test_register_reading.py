@@ -12,12 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from monitor.cells import FORMULA_STARTS
 from monitor.errors import FileRefused
 from monitor.intake import Refusal, RefusalKind
 from monitor.register import DEFAULT_OFFICE, Notice, read_register, write_refusals
 from monitor.register.decoding import detect_encoding
 from monitor.register.formats import find_format, list_formats
-from monitor.register.refusals import FORMULA_STARTS
 from monitor.register.rows import ROW_LENGTH
 from rules.terms import Registration, RegistrationStatus
 
