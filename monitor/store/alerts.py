@@ -10,6 +10,7 @@ from monitor.notice import Alert, alert_ref
 from monitor.store import ledger
 from monitor.store.connection import Database, insert, writing
 from monitor.store.hits import findings_read
+from monitor.store.listings import own_seller_id
 
 # The confirming decision that stands, and the hits that no alert has been made of since it was taken.
 UNALERTED = """SELECT hits.id, max(decisions.id), (SELECT count(*) FROM alerts WHERE hit_id = hits.id)
@@ -18,9 +19,9 @@ UNALERTED = """SELECT hits.id, max(decisions.id), (SELECT count(*) FROM alerts W
     GROUP BY hits.id HAVING ? OR NOT EXISTS (SELECT 1 FROM alerts WHERE hit_id = hits.id) ORDER BY hits.id"""
 ALERTS = """SELECT alert_ref, issue, platforms.name AS platform, listing_ref, listings.url, title, brand,
         ifnull(price, '') AS price, currency, images, condition, gtin, ships_from,
-        ifnull(sellers.seller_ref, '') AS seller_id, ifnull(sellers.name, '') AS seller, mark, office,
+        ifnull(sellers.seller_ref, '') AS seller_ref, ifnull(sellers.name, '') AS seller, mark, office,
         registration_number, recordal_number, right_holder, nice_classes,
-        ifnull(valid_until_on, '') AS valid_until_on, hits.score, findings,
+        ifnull(valid_until_on, '') AS valid_until_on, finding_versions.score, findings,
         listings.first_seen_at, listings.seen_at AS last_seen_at, decided_at AS confirmed_at,
         ifnull(captures.sha256, '') AS evidence_sha256, ifnull(captured_at, '') AS captured_at
     FROM alerts JOIN hits ON hits.id = alerts.hit_id JOIN decisions ON decisions.id = alerts.decision_id
@@ -97,6 +98,7 @@ def _prepared(db: Database, platform_id: int) -> list[int]:
 def _alert(row: dict[str, Any]) -> Alert:
     findings = findings_read(row.pop("findings"))
     return Alert(
+        seller_id=own_seller_id(row.pop("seller_ref")),
         **{**row, **{name: tuple(json.loads(row[name])) for name in LISTS}},
         seen=tuple(dict.fromkeys(finding.seen for finding in findings)),
         explanations=tuple(dict.fromkeys(finding.explanation for finding in findings)),

@@ -172,7 +172,8 @@ def back_up(db: Database, target: Path) -> None:
     """Copies the database while it is in use and checks the copy; raises StoreError where the copy is not sound."""
     copy = sqlite3.connect(str(target), isolation_level=None)
     try:
-        db.conn.backup(copy, pages=4096)
+        # In one step: in several, every commit meanwhile would start the copy again. Writers do not wait for it.
+        db.conn.backup(copy, pages=-1)
         verdict = [row[0] for row in copy.execute("PRAGMA integrity_check")]
         broken = copy.execute("PRAGMA foreign_key_check").fetchall()
     finally:

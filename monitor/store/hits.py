@@ -190,9 +190,10 @@ def turn(db: Database, hit: StandingHit, to: Turn, found: Found | None, at: date
         _add_version(db, hit.id, version, found, moment)
     if to.new_version or to.state is not hit.standing.state:
         db.execute(
-            "UPDATE hits SET state = ?, state_reason = CASE WHEN state = ? THEN state_reason ELSE ? END, score = ?, "
-            "findings_version = ?, changed_at = ? WHERE id = ?",
-            [to.state, to.state, to.reason, score, version, moment, hit.id],
+            "UPDATE hits SET state = ?, state_reason = CASE WHEN state = ? THEN state_reason ELSE ? END, "
+            "assigned_to = CASE WHEN ? = 'new' THEN NULL ELSE assigned_to END, score = ?, findings_version = ?, "
+            "changed_at = ? WHERE id = ?",
+            [to.state, to.state, to.reason, to.state, score, version, moment, hit.id],
         )
 
 
@@ -329,14 +330,20 @@ def _require_as_seen(db: Database, verdict: Verdict, state: HitState, version: i
 
 
 def _write_decision(db: Database, verdict: Verdict, score: float, at: datetime) -> int:
-    decision_id = insert(
+    return insert(
         db,
-            "INSERT INTO decisions (hit_id, officer_id, decision, reason_code, findings_version, score, decided_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [verdict.hit_id, verdict.officer_id, verdict.decision, verdict.reason_code or "",
-             verdict.findings_version, score, clock.text(at)],
-        )  # fmt: skip
-    return decision_id
+        "INSERT INTO decisions (hit_id, officer_id, decision, reason_code, findings_version, score, decided_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            verdict.hit_id,
+            verdict.officer_id,
+            verdict.decision,
+            verdict.reason_code or "",
+            verdict.findings_version,
+            score,
+            clock.text(at),
+        ],
+    )
 
 
 def _write_note(db: Database, decision_id: int, note: str) -> str:

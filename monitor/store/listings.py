@@ -187,6 +187,11 @@ def _seller(db: Database, platform_id: int, listing: Listing, moment: str) -> in
     return int(row[0])
 
 
+def own_seller_id(seller_ref: str) -> str:
+    """The platform's own identifier of a seller; empty where the seller is known by name only."""
+    return "" if seller_ref.startswith(BY_NAME) else seller_ref
+
+
 def kept_listing(row: dict[str, Any]) -> KeptListing:
     """The listing that a row of `SELECT` holds."""
     texts: dict[str, Any] = {column: row[column] for column in OWN}
@@ -198,7 +203,7 @@ def kept_listing(row: dict[str, Any]) -> KeptListing:
         platform=row["platform"],
         price=None if row["price"] is None else Decimal(row["price"]),
         seller=row["seller_name"],
-        seller_id="" if row["seller_ref"].startswith(BY_NAME) else row["seller_ref"],
+        seller_id=own_seller_id(row["seller_ref"]),
         seller_contacts=tuple(json.loads(row["seller_contacts"])),
     )
     copied = ("id", "platform_id", "content_sha256", "capture_id", "first_seen_at", "changed_at", "seen_at",

@@ -60,13 +60,14 @@ def take(
     """Adds and updates by (office, registration number) in one transaction and makes a new register version.
 
     With `replacing`, registrations of the file's offices that it does not name become withdrawn. Whatever the
-    iterable raises undoes the whole import.
+    iterable raises undoes the whole import. The iterable is read to its end first, so that nobody else waits with a
+    write while a long file is read.
     """
+    taken = {_key(registration): registration for registration in registrations}
+    digests = {key: _digest(registration) for key, registration in taken.items()}
     with writing(db):
         version = _new_version(db, "import", at, file)
         known = _fingerprints(db)
-        taken = {_key(registration): registration for registration in registrations}
-        digests = {key: _digest(registration) for key, registration in taken.items()}
         added = [key for key in taken if key not in known]
         updated = [key for key in taken if key in known and known[key] != digests[key]]
         gone = _no_longer_named(db, taken) if replacing else {}
@@ -87,10 +88,10 @@ def turn_of_day(db: Database, on: date, at: datetime) -> int:
 
     They become a register version of their own, so that stored listings are screened against them, and no others.
     """
-    changed = list(_kept(db, TURNING, on.isoformat(), on.isoformat()))
-    if not changed:
-        return 0
     with writing(db):
+        changed = list(_kept(db, TURNING, on.isoformat(), on.isoformat()))
+        if not changed:
+            return 0
         version = _new_version(db, "calendar", at, FileTaken(name="", sha256=""))
         db.conn.executemany(
             "UPDATE registrations SET in_force = ?, changed_in_version = ? WHERE id = ?",
