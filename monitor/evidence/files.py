@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def read(directory: Path, sha256: str) -> bytes:
     path = _path(directory, sha256)
     try:
         body = gzip.decompress(path.read_bytes())
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise NotFound(f"The capture {sha256} cannot be read from {path}: {error}") from error
     if hashlib.sha256(body).hexdigest() != sha256:
         raise NotFound(f"The capture {path} has changed since it was made; restore it from a backup.")
