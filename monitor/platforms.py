@@ -11,6 +11,7 @@ from monitor import timetable
 from monitor.errors import NotFound, SettingsError, UsageError
 from monitor.files import write_whole
 from monitor.settings import first_fault, read_toml, toml_value
+from spiders.addresses import allows, host_of, settled
 from spiders.items import CrawlPlan
 from spiders.sources import all_sources
 
@@ -28,6 +29,8 @@ def _web_address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise ValueError("a start address is http:// or https:// with a host and without a user name")
+    if parts.port == 0:  # to ask for the port already refuses one that is no number up to 65535
+        raise ValueError("port 0 is no port")
     return url
 
 
@@ -79,17 +82,18 @@ class Platform(BaseModel):
         bad = next((host for host in self.allowed_hosts if not re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", host)), None)
         if bad is not None:
             raise ValueError(f"allowed_hosts: {bad!r} is not a host name")
+        if not allows(self.plan("", ""), self.url):
+            raise ValueError(f"allowed_hosts: the host of url = {self.url!r} is not among them")
         return self
 
     def plan(self, name: str, contact: str) -> CrawlPlan:
         """The same in the spiders' words."""
-        host = urlsplit(self.url).hostname or ""
         agent = f"{PROGRAM_AGENT} (+{contact})" if contact else PROGRAM_AGENT
         return CrawlPlan(
             name=name,
             kind=self.kind,
             start_url=self.url,
-            allowed_hosts=self.allowed_hosts or (host,),
+            allowed_hosts=self.allowed_hosts or (host_of(settled(self.url)),),
             user_agent=agent,
             delay_seconds=self.delay_seconds,
             timeout_seconds=self.timeout_seconds,

@@ -7,16 +7,21 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as Unreadable
 
 from monitor.errors import SettingsError
 
 FILE_NAME = "listing-monitor.toml"
 ENVIRONMENT_PREFIX = "LISTING_MONITOR_"
 CLOSED = SettingsConfigDict(frozen=True, extra="forbid")
+
+T = TypeVar("T")
+# TOML has no word for nothing: an empty text stands for it.
+OrEmpty = Annotated[T | None, BeforeValidator(lambda value: None if value == "" else value)]
 
 
 class DeskSettings(BaseModel):
@@ -46,7 +51,7 @@ class ScreeningSettings(BaseModel):
 
     model_config = CLOSED
 
-    threshold: float | None = Field(
+    threshold: OrEmpty[float] = Field(
         None, ge=0, le=100, description="Lowest score that makes a hit; empty takes the rules' own."
     )
     every_minutes: int = Field(
@@ -63,7 +68,7 @@ class LogSettings(BaseModel):
     model_config = CLOSED
 
     level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
-    json_lines: bool | None = Field(None, description="JSON Lines; empty decides by whether a person watches.")
+    json_lines: OrEmpty[bool] = Field(None, description="JSON Lines; empty decides by whether a person watches.")
 
 
 class Settings(BaseSettings):
@@ -100,6 +105,8 @@ def read_settings(path: Path) -> Settings:
         return Settings(**read_toml(path))
     except ValidationError as error:
         raise SettingsError(f"{path}: {first_fault(error)}") from error
+    except Unreadable as error:
+        raise SettingsError(f'The environment: {error}. A list is written as JSON: ["one", "two"]') from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -108,6 +115,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise SettingsError(f"There is no {path}. Make an instance with: listing-monitor init DIR") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
 
@@ -115,12 +124,13 @@ def read_toml(path: Path) -> dict[str, Any]:
 def first_fault(error: ValidationError) -> str:
     """The first fault in words: the key, what is wrong and what stood there."""
     fault = error.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in fault["loc"]) or "the file"
+    key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"there is no setting {key!r}; check the spelling"
     if fault["type"] == "missing":
         return f"{key} is missing"
-    return f"{key} = {fault['input']!r}: {fault['msg']}"
+    reason = fault["msg"].removeprefix("Value error, ")
+    return f"{key} = {fault['input']!r}: {reason}" if key else reason
 
 
 def commented_file(chosen: Mapping[str, object]) -> str:
@@ -160,7 +170,7 @@ def toml_value(value: object) -> str:
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
 
 
 def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
