@@ -45,3 +45,6 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(1)
+    except OSError as error:
+        click.echo(f"listing-monitor: {error.filename or 'the system'}: {error.strerror or error}", err=True)
+        sys.exit(1)

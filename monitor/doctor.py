@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, StoreError
 from monitor.instance import Instance
 from monitor.platforms import read_platforms
 from monitor.store import Database, connection, ledger
@@ -69,16 +69,23 @@ def _database(instance: Instance) -> Iterator[Verdict]:
             subject="database", well=False, seen=f"no {instance.database}", remedy="Restore it with a backup, or init."
         )
         return
-    with closing(connection.connect(instance.database)) as db:
-        pending = connection.pending_migrations(db)
-        yield Verdict(
-            subject="migrations",
-            well=not pending,
-            seen=f"{len(pending)} pending",
-            remedy="Run: listing-monitor migrate",
-        )
-        if not pending:
-            yield _ledger(db)
+    try:
+        with closing(connection.connect(instance.database)) as db:
+            pending = connection.pending_migrations(db)
+            yield _migrations(pending)
+            if not pending:
+                yield _ledger(db)
+    except StoreError as error:
+        yield Verdict(subject="database", well=False, seen="cannot be used", remedy=str(error))
+
+
+def _migrations(pending: list[str]) -> Verdict:
+    return Verdict(
+        subject="migrations",
+        well=not pending,
+        seen=f"{len(pending)} pending",
+        remedy="Run: listing-monitor migrate",
+    )
 
 
 def _ledger(db: Database) -> Verdict:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3, never the standard one
 
-from monitor.errors import MonitorError, NotFound, PendingMigrations, StoreError, UnsafeSQLite
+from monitor.errors import Busy, MonitorError, NotFound, PendingMigrations, StoreError, UnsafeSQLite
 from monitor.store.migrations import MIGRATIONS
 
 # The WAL-reset bug is mended from this release on (sqlite.org's release notes of 3.51.3).
@@ -35,7 +35,8 @@ __all__ = [
     "writing",
 ]
 
-DatabaseError: type[Exception] = sqlite3.DatabaseError
+# What an operator can mend. Any other error of SQLite's is a fault of ours and keeps its traceback.
+OF_THE_DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 
 def sqlite_version() -> tuple[int, ...]:
@@ -108,7 +109,8 @@ def connect(path: Path) -> Database:
 def writing(db: Database) -> Iterator[None]:
     """One transaction that holds whole or not at all; the only way to write (outside it the connection refuses to).
 
-    Within another `writing` it joins the outer transaction.
+    Within another `writing` it joins the outer transaction. Busy where another process does not let go of the
+    database, StoreError where the disk takes no more.
     """
     joins = db.conn.in_transaction
     if joins:
@@ -120,12 +122,21 @@ def writing(db: Database) -> Iterator[None]:
         db.conn.execute("BEGIN IMMEDIATE")
         yield
         db.conn.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
         if db.conn.in_transaction:
             db.conn.execute("ROLLBACK")
+        _explain(error)
         raise
     finally:
         db.conn.execute("PRAGMA query_only=ON")
+
+
+def _explain(error: BaseException) -> None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest tells its cases apart
+    if code == sqlite3.SQLITE_BUSY:
+        raise Busy("Another process has been writing to the database all the while. Try again later.") from error
+    if code in OF_THE_DISK:
+        raise StoreError(f"The database cannot be written: {error}. Look at the disk, then run it again.") from error
 
 
 @contextmanager
