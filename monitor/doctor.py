@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from monitor.errors import MonitorError, StoreError
+from monitor.errors import StoreError
 from monitor.instance import Instance
-from monitor.platforms import read_platforms
+from monitor.platforms import read_sound_platforms
 from monitor.store import Database, connection, ledger
 from monitor.store.connection import SAFE_SQLITE
 
@@ -139,11 +139,9 @@ def _permission(path: Path) -> Verdict:
 
 
 def _platforms(instance: Instance) -> Iterator[Verdict]:
-    try:
-        found = read_platforms(instance.platforms)
-    except MonitorError as error:
-        yield Verdict(subject="platforms", well=False, seen="a file is wrong", remedy=str(error))
-        return
+    found, faults = read_sound_platforms(instance.platforms)
+    for name, fault in faults.items():
+        yield Verdict(subject=f"platform {name}", well=False, seen="its file is wrong", remedy=fault)
     inside = [name for name, each in found.items() if each.allow_private_addresses]
     yield Verdict(
         subject="platforms",

@@ -122,6 +122,17 @@ def read_platforms(directory: Path) -> dict[str, Platform]:
     return {path.stem: read_platform(path) for path in sorted(directory.glob("*.toml"))}
 
 
+def read_sound_platforms(directory: Path) -> tuple[dict[str, Platform], dict[str, str]]:
+    """Every platform whose file holds, and for each of the others what is wrong with its file."""
+    sound, faults = {}, {}
+    for path in sorted(directory.glob("*.toml")):
+        try:
+            sound[path.stem] = read_platform(path)
+        except SettingsError as error:
+            faults[path.stem] = str(error)
+    return sound, faults
+
+
 def find_platform(directory: Path, name: str) -> Platform:
     """The platform of that name; NotFound where there is no file for it."""
     path = directory / f"{name}.toml"

@@ -14,10 +14,10 @@ import structlog
 
 from monitor import clock, systemd
 from monitor.children import Child, start_child, start_companion, stop_children
-from monitor.errors import Busy, SettingsError
+from monitor.errors import Busy
 from monitor.instance import Instance
 from monitor.locks import holding
-from monitor.platforms import Platform, read_platforms
+from monitor.platforms import Platform, read_sound_platforms
 from monitor.store import Database, platforms, runs
 from monitor.store.runs import Outcome, Run, RunKind
 from monitor.timetable import Schedule, Timetable
@@ -41,7 +41,6 @@ class Supervisor:
         self._stamp: Stamp | None = None
         self._looked_at = 0.0
         self.ticked_at = time.monotonic()
-        self.faults: tuple[str, ...] = ()
         self.timetable = Timetable(self._crawl_due, self._screen_due)
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -74,14 +73,12 @@ class Supervisor:
         if stamp == self._stamp:
             return
         self._stamp = stamp
-        try:
-            self._platforms = read_platforms(self._instance.platforms)
-        except SettingsError as error:
-            # The platforms read before stay in force: one slip must not stop the others.
-            self.faults = (str(error),)
-            log.warning("platform file refused", reason=str(error))
-            return
-        self.faults = ()
+        sound, faults = read_sound_platforms(self._instance.platforms)
+        for fault in faults.values():
+            log.warning("platform file refused", reason=fault)
+        # One slip must stop neither the others nor, while the service runs, its own platform as it was read before.
+        kept = {name: each for name, each in self._platforms.items() if name in faults}
+        self._platforms = {**sound, **kept}
         platforms.enrol(self._db, list(self._platforms), clock.now())
         self.timetable.keep({name: self._schedule(name, each) for name, each in self._platforms.items()})
         log.info("platforms read", platforms=len(self._platforms))
@@ -174,5 +171,9 @@ def _ending(child: Child) -> str:
 
 
 def _stamp(directory: Path) -> Stamp:
-    files = [(path, path.stat()) for path in sorted(directory.glob("*.toml"))]
-    return tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in files)
+    stamp = []
+    for path in sorted(directory.glob("*.toml")):
+        with contextlib.suppress(FileNotFoundError):  # removed since it was listed
+            stat = path.stat()
+            stamp.append((path.name, stat.st_ctime_ns, stat.st_size))
+    return tuple(stamp)
