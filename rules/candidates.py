@@ -7,82 +7,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from rules.names import Text, fold, spelling, unspaced
-from rules.near_words import Edit, NearWords, edit
+from rules.near_words import NearWords, edit
+from rules.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name, Sighting
 from rules.terms import Field, Registration
 
-# A name longer than this is a sentence: it is found where it is a whole field, and edits in it are not looked for.
-LONGEST_LETTERS = 80
-# One edit makes another word of a shorter name.
-EDIT_LETTERS = 6
 # The edited word of a longer name: "hugo bos" is one, "u s polo asn" too, "tbe face" is not worth the noise.
 EDIT_WORD_LETTERS = 4
 # A text that repeats a name says nothing more by the fifth time, and must not cost more.
 PLACES_A_NAME = 4
 # By how many letters names are told apart before their length is looked at.
 _STEM = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A registered spelling, folded once, and which registrations (by place in the register) hold it."""
-
-    registered: str
-    letters: str
-    skeleton: str
-    spelling: str
-    words: tuple[str, ...]
-    holders: tuple[int, ...]
-
-    @property
-    def unspaced(self) -> bool:
-        """Whether the name is looked for inside runs of letters, because its script puts no spaces."""
-        return unspaced(self.letters)
-
-    @property
-    def editable(self) -> bool:
-        """Whether the name is looked for with a typing error in one of its words."""
-        return EDIT_LETTERS <= len(self.letters) <= LONGEST_LETTERS and not self.unspaced
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
-    """A place of a text that may stand for a registered name: letters `start` to `end` of the folded text.
-
-    `words` are the words seen, folded and cut at the sighting's own edges; `edit` is what one of them was mistyped by.
-    """
-
-    field: Field
-    text: Text
-    start: int
-    end: int
-    name: Name
-    words: tuple[str, ...]
-    edit: Edit | None = None
-
-    @property
-    def letters(self) -> str:
-        """The letters seen, folded."""
-        return self.text.letters[self.start : self.end]
-
-    @property
-    def seen(self) -> str:
-        """The letters seen, as published."""
-        return self.text.seen(self.start, self.end)
-
-    @property
-    def spread(self) -> bool:
-        """Whether every letter stands apart: n.i.k.e, 百·灵·达."""
-        return len(self.words) == self.end - self.start > 1
-
-    @property
-    def whole_field(self) -> bool:
-        """Whether the field holds nothing else."""
-        return self.start == 0 and self.end == len(self.text.letters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +83,8 @@ class Register:
     def _windows(self, letters: str, words: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int, str]]:
         for place, (start, _) in enumerate(words):
             reach = max(_STEM - 1, self.reach.get(letters[start : start + _STEM], 0))
-            for _, end in islice(words, place, place + reach):
+            for last in range(place, len(words)):
+                end = words[last][1]
                 if end - start > reach:
                     break
                 if letters[start:end] in self.by_letters:

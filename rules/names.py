@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from rules import lexicons
 
@@ -79,12 +79,9 @@ class Text:
     def words_in(self, start: int, end: int) -> tuple[str, ...]:
         """The words among those letters, cut at the edges."""
         place = bisect_right(self.words, (start, len(self.letters)))
-        found = []
-        for first, last in islice(self.words, max(0, place - 1), None):
-            if first >= end:
-                break
-            found.append(self.letters[max(first, start) : min(last, end)])
-        return tuple(found)
+        after = bisect_left(self.words, (end, 0))
+        inside = self.words[max(0, place - 1) : after]
+        return tuple(self.letters[max(first, start) : min(last, end)] for first, last in inside)
 
     def neighbours(self, start: int, end: int) -> tuple[str, ...]:
         """The words right before and after those letters, where there are any; the letters begin and end words."""

@@ -6,14 +6,15 @@ process and any order.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from rules.background import Background
-from rules.candidates import Register, Sighting
+from rules.candidates import Register
 from rules.checks import Knowledge, Opinion, installed
 from rules.names import fold
+from rules.sightings import Sighting
 from rules.terms import Field, Finding, Hit, Listing, Registration
 from rules.weighing import percent, score, weigh
 from rules.weights import WEIGHTS, Weights
@@ -55,12 +56,19 @@ def screen(
     *,
     weights: Weights = WEIGHTS,
     min_score: float | None = None,
+    only: Collection[tuple[str, str]] | None = None,
 ) -> Iterator[Screening]:
-    """Screen listings one by one, in their order; hits under `min_score` (default: the weights' threshold) are left."""
+    """Screen listings one by one, in their order.
+
+    Hits under `min_score` (default: the weights' threshold) are left out, and so are hits on registrations other than
+    `only` (office and number), where that is given. The register is the whole one even then: what a word is depends
+    on the names around it, so that "Balance" scores the same beside "New Balance" whichever of them was changed.
+    """
     least = weights.threshold if min_score is None else min_score
     knowledge = Knowledge(background=background, weights=weights)
     for listing in listings:
-        hits = (hit for hit in _hits(listing, register, knowledge) if hit.score >= least)
+        found = (hit for hit in _hits(listing, register, knowledge) if hit.score >= least)
+        hits = (hit for hit in found if only is None or (hit.office, hit.registration_number) in only)
         ordered = sorted(hits, key=lambda hit: (-hit.score, hit.office, hit.registration_number))
         yield Screening(listing=listing, hits=tuple(ordered))
 

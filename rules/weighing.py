@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from math import exp, log, log10
 
 from rules.background import Background
-from rules.candidates import Sighting
+from rules.sightings import Sighting
 from rules.terms import Field, Finding
 from rules.weights import Weights
 
@@ -91,9 +91,7 @@ def _gaps(sighting: Sighting, weights: Weights) -> float:
 def _capitals(sighting: Sighting, weights: Weights) -> float:
     """A capital where the text has small letters too; for short marks, capitals alone."""
     seen, text = sighting.seen, sighting.text.original
-    if text.isupper() or text.islower():
+    if text.isupper() or not seen[:1].isupper():
         return 0.0
-    if not seen[:1].isupper():
-        return weights.small_letters if seen.islower() else 0.0
     short = len(sighting.letters) <= 3 and seen.isupper()
     return weights.short_capitals if short else weights.capital

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from rules.background import Background
-from rules.candidates import Sighting
+from rules.sightings import Sighting
 from rules.weights import Weights
 
 

@@ -1,8 +1,8 @@
 """The registered name with one typing error: a letter dropped, doubled, inserted, substituted or swapped."""
 
-from rules.candidates import Sighting
 from rules.checks import Knowledge, Opinion
 from rules.near_words import Edit, EditKind
+from rules.sightings import Sighting
 from rules.terms import Field
 from rules.weights import Weights
 from rules.wording import quote

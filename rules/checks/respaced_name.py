@@ -1,7 +1,7 @@
 """The letters of the registered name, divided otherwise: written together, in pieces, or each letter apart."""
 
-from rules.candidates import Sighting
 from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting
 from rules.wording import quote
 
 _FEWEST_TOGETHER = 4  # one less in capitals: KFC for K.F.C.

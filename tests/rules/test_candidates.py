@@ -12,15 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from rules.candidates import (
-    EDIT_LETTERS,
-    EDIT_WORD_LETTERS,
-    LONGEST_LETTERS,
-    PLACES_A_NAME,
-    Name,
-    Register,
-)
+from rules.candidates import EDIT_WORD_LETTERS, PLACES_A_NAME, Register
 from rules.names import Text, fold, unspaced
+from rules.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name
 from rules.terms import Field, Registration, RegistrationStatus
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"

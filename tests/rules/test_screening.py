@@ -181,6 +181,17 @@ def test_the_threshold_only_cuts(offered: Listing) -> None:
     assert hits(offered) == tuple(hit for hit in everything if hit.score >= DEFAULT_THRESHOLD)
 
 
+def test_screening_for_some_registrations_scores_them_as_screening_for_all() -> None:
+    offered = [listing("New Balance shoes like nike"), listing("adidas")]
+    everything = screen(offered, REGISTER, BACKGROUND, min_score=0.0)
+    chosen = {("CN", "R0"), ("CN", "R4")}
+    some = list(screen(offered, REGISTER, BACKGROUND, min_score=0.0, only=chosen))
+    assert {hit.mark for hit in some[0].hits} == {"Nike", "Balance"}
+    assert some[1].hits == ()
+    for one, all_of_them in zip(some, everything, strict=True):
+        assert set(one.hits) <= set(all_of_them.hits)
+
+
 def test_chunks_travel_between_processes() -> None:
     screened = list(screen([listing("nike shoes")], REGISTER, BACKGROUND))
     assert pickle.loads(pickle.dumps((screened, BACKGROUND, WEIGHTS))) == (screened, BACKGROUND, WEIGHTS)

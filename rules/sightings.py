@@ -1,0 +1,70 @@
+"""A registered name as it is looked for, and a place of a text that may stand for it."""
+
+from dataclasses import dataclass
+
+from rules.names import Text, unspaced
+from rules.near_words import Edit
+from rules.terms import Field
+
+# A name longer than this is a sentence: it is found where it is a whole field, and edits in it are not looked for.
+LONGEST_LETTERS = 80
+# One edit makes another word of a shorter name.
+EDIT_LETTERS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A registered spelling, folded once, and which registrations (by place in the register) hold it."""
+
+    registered: str
+    letters: str
+    skeleton: str
+    spelling: str
+    words: tuple[str, ...]
+    holders: tuple[int, ...]
+
+    @property
+    def unspaced(self) -> bool:
+        """Whether the name is looked for inside runs of letters, because its script puts no spaces."""
+        return unspaced(self.letters)
+
+    @property
+    def editable(self) -> bool:
+        """Whether the name is looked for with a typing error in one of its words."""
+        return EDIT_LETTERS <= len(self.letters) <= LONGEST_LETTERS and not self.unspaced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A place of a text that may stand for a registered name: letters `start` to `end` of the folded text.
+
+    `words` are the words seen, folded and cut at the sighting's own edges; `edit` is what one of them was mistyped by.
+    """
+
+    field: Field
+    text: Text
+    start: int
+    end: int
+    name: Name
+    words: tuple[str, ...]
+    edit: Edit | None = None
+
+    @property
+    def letters(self) -> str:
+        """The letters seen, folded."""
+        return self.text.letters[self.start : self.end]
+
+    @property
+    def seen(self) -> str:
+        """The letters seen, as published."""
+        return self.text.seen(self.start, self.end)
+
+    @property
+    def spread(self) -> bool:
+        """Whether every letter stands apart: n.i.k.e, 百·灵·达."""
+        return len(self.words) == self.end - self.start > 1
+
+    @property
+    def whole_field(self) -> bool:
+        """Whether the field holds nothing else."""
+        return self.start == 0 and self.end == len(self.text.letters)
