@@ -105,5 +105,9 @@ def _likely(body: bytes) -> tuple[str, ...]:
 
 
 def _decode_soundly(body: bytes, charset: str) -> str | None:
-    text = body.decode(charset, "replace")
+    try:
+        text = body.decode(charset, "replace")
+    except UnicodeError:
+        # Codecs such as "idna" know no way to go on.
+        return None
     return text if _broken_share(text) <= TOLERATED_BROKEN_SHARE else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -9,6 +10,7 @@ from lxml import html
 from spiders.reading.tree import one_line, seen_text
 
 LONGEST = 500
+MOST_HEADINGS = 20
 
 _WORD = re.compile(r"\w+")
 _PARTING = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|｜]\s*|\s+@\s+|:\s+")
@@ -30,10 +32,11 @@ def page_title(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url:
     named = _named_titles(root, meta)
     if any(_WALL.match(name) for name in named):
         return ""
-    heading = _agreeing_heading(root, named)
-    if heading:
-        return heading
-    site = one_line(" ".join(meta.get("og:site_name", ())))
+    heading = main_heading(root, meta, url)
+    said = seen_text(heading)[:LONGEST] if heading is not None else ""
+    if said and not _WALL.match(said):
+        return said
+    site = _site_name(meta)
     return next((bare for name in named if (bare := without_site(name, url, site))), "")
 
 
@@ -43,20 +46,19 @@ def _named_titles(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]]) -
     return tuple(title[:LONGEST] for title in (*tags, *titles) if title)
 
 
-def main_heading(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]]) -> html.HtmlElement | None:
+def main_heading(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url: str) -> html.HtmlElement | None:
     """The heading of the page's own product: the one whose words stand in the page's title, else the only one."""
     named = " ".join(_named_titles(root, meta))
-    headings = [heading for heading in root.iter("h1") if seen_text(heading)]
-    agreeing = [heading for heading in headings if _agreement(seen_text(heading), named) >= 0.5]
+    said = {heading: seen_text(heading) for heading in islice(root.iter("h1"), MOST_HEADINGS)}
+    headings = [heading for heading in said if not _names_site(said[heading], url, _site_name(meta))]
+    agreeing = [heading for heading in headings if _agreement(said[heading], named) >= 0.5]
     if agreeing:
         return agreeing[0]
     return headings[0] if len(headings) == 1 else None
 
 
-def _agreeing_heading(root: html.HtmlElement, named: tuple[str, ...]) -> str:
-    heading = main_heading(root, {"title": named} if named else {})
-    said = seen_text(heading)[:LONGEST] if heading is not None else ""
-    return "" if _WALL.match(said) else said
+def _site_name(meta: Mapping[str, tuple[str, ...]]) -> str:
+    return one_line(" ".join(meta.get("og:site_name", ())))
 
 
 def _agreement(heading: str, named: str) -> float:

@@ -3,6 +3,7 @@
 import html as entities
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,9 +16,11 @@ from spiders.reading.things import Thing, type_name
 # Deeper than any real product is described; below Python's own limit of recursion.
 DEEPEST = 60
 MOST_THINGS = 20_000
+MOST_NODES = 500_000
 
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?://\s*)?(?:-->|\]\]>)\s*$", re.DOTALL)
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+_BETWEEN = re.compile(r"[ \t\r\n;,]*")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _MISSING_COMMA = re.compile(r"(?<=[}\]\"0-9])(\s*\n\s*)(?=\"[A-Za-z@][\w@:]*\"\s*:)")
 
@@ -40,7 +43,7 @@ def _reason(fault: Exception) -> str:
 
 
 def _loaded(written: str) -> list[Any]:
-    text = _WRAPPING.sub("", written.strip()).strip()
+    text = _WRAPPING.sub("", written.strip("\ufeff \t\r\n")).strip()
     if not text:
         return []
     for mended in _mendings(text):
@@ -63,38 +66,81 @@ def _mendings(text: str) -> Iterator[str]:
 def _values(text: str) -> list[Any]:
     """Every JSON value of the text, one after the other: some shops write two objects into one script."""
     decoder = json.JSONDecoder(strict=False, parse_float=str, parse_int=str)
-    values, at = [], 0
-    while at < len(text):
+    values: list[Any] = []
+    at = 0
+    while at < len(text) and len(values) < MOST_THINGS:
         value, at = decoder.raw_decode(text, at)
         values.append(value)
-        at += len(text[at:]) - len(text[at:].lstrip(" \t\r\n;,"))
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
     return values
 
 
 def _things(values: list[Any]) -> list[Thing]:
-    known = _by_id(values)
-    nodes = (node for value in values for node in _top_nodes(value))
-    return [_thing(node, known, 0) for node in nodes]
+    reader = _Reader(values)
+    return [reader.thing(node, 0) for node in _top_nodes(values)]
 
 
-def _top_nodes(value: Any) -> Iterator[dict[str, Any]]:
-    waiting = [value]
+def _top_nodes(values: list[Any]) -> Iterator[dict[str, Any]]:
+    waiting = deque(values)
     while waiting:
-        node = waiting.pop(0)
+        node = waiting.popleft()
         if isinstance(node, list):
-            waiting = [*node, *waiting]
+            waiting.extendleft(reversed(node))
         elif isinstance(node, dict):
             graph = node.get("@graph")
             if graph is not None:
-                waiting = [graph, *waiting]
+                waiting.appendleft(graph)
             if graph is None or "@type" in node:
                 yield node
 
 
+class _Reader:
+    """Turns nodes into things, references included; a page whose references multiply without end is cut short."""
+
+    def __init__(self, values: list[Any]) -> None:
+        self._known = _by_id(values)
+        self._left = MOST_THINGS
+
+    def thing(self, node: dict[str, Any], depth: int) -> Thing:
+        self._left -= 1
+        name = node.get("@id")
+        if len(node) == 1 and isinstance(name, str):
+            node = self._known.get(name, node)
+        properties = {
+            _property(key): self.values(value, depth + 1)
+            for key, value in node.items()
+            if key not in ("@type", "@context", "@graph")
+        }
+        return Thing(types=_types(node.get("@type")), properties=properties)
+
+    def values(self, value: Any, depth: int) -> tuple[str | Thing, ...]:
+        if isinstance(value, str):
+            return (cleaned(value),)
+        if depth > DEEPEST or self._left <= 0:
+            return ()
+        if isinstance(value, list):
+            return tuple(part for each in value for part in self.values(each, depth + 1))
+        if isinstance(value, dict):
+            # A value without a type may still be a thing: {"name": "ACME"}; a reference resolves to what it names.
+            return self.values(value["@value"], depth + 1) if "@value" in value else (self.thing(value, depth),)
+        return ()
+
+
+def _property(key: str) -> str:
+    """The property's own name: "schema:name" and "https://schema.org/name" are "name"."""
+    return key.replace("/", ":").rpartition(":")[2] if key.startswith(("schema:", "http")) else key
+
+
+def _types(written: Any) -> frozenset[str]:
+    names = written if isinstance(written, list) else [written]
+    return frozenset(type_name(name) for name in names if isinstance(name, str))
+
+
 def _by_id(values: list[Any]) -> dict[str, dict[str, Any]]:
+    """The fullest node under each @id."""
     known: dict[str, dict[str, Any]] = {}
     waiting, seen = list(values), 0
-    while waiting and seen < MOST_THINGS:
+    while waiting and seen < MOST_NODES:
         node = waiting.pop()
         seen += 1
         if isinstance(node, dict):
@@ -105,35 +151,3 @@ def _by_id(values: list[Any]) -> dict[str, dict[str, Any]]:
         elif isinstance(node, list):
             waiting += node
     return known
-
-
-def _thing(node: dict[str, Any], known: dict[str, dict[str, Any]], depth: int) -> Thing:
-    name = node.get("@id")
-    if len(node) == 1 and isinstance(name, str):
-        node = known.get(name, node)
-    properties = {
-        key.rpartition(":")[2] if key.startswith(("schema:", "http")) else key: _read(value, known, depth + 1)
-        for key, value in node.items()
-        if isinstance(key, str) and key not in ("@type", "@context", "@graph")
-    }
-    return Thing(types=_types(node.get("@type")), properties=properties)
-
-
-def _types(written: Any) -> frozenset[str]:
-    names = written if isinstance(written, list) else [written]
-    return frozenset(type_name(name) for name in names if isinstance(name, str))
-
-
-def _read(value: Any, known: dict[str, dict[str, Any]], depth: int) -> tuple[str | Thing, ...]:
-    if isinstance(value, str):
-        return (cleaned(value),)
-    if depth > DEEPEST:
-        return ()
-    if isinstance(value, list):
-        return tuple(part for each in value for part in _read(each, known, depth + 1))
-    if isinstance(value, dict):
-        if "@value" in value:
-            return _read(value["@value"], known, depth + 1)
-        # A value without a type may still be a thing: {"name": "ACME"}; a reference resolves to what it names.
-        return (_thing(value, known, depth),)
-    return ()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -27,6 +28,7 @@ _PAGING = re.compile(r"pag(?:er|ing|inat|enav)|next|load-?more|show-?more", re.I
 _MENU = re.compile(r"\bnav\b|navbar|nav-|menu|breadcrumb|categor|department|sidebar|kategori", re.IGNORECASE)
 _MENU_TAGS = frozenset(("nav", "header", "menu"))
 _CARD_LENGTH = 600
+_CARD_ELEMENTS = 80
 # Picture, title, basket, wish list, compare: a box with more links holds several cards.
 _CARD_LINKS = 5
 _CLIMB = 5
@@ -88,7 +90,7 @@ def _listed(root: html.HtmlElement, base: str) -> Iterator[tuple[str, Role]]:
 
 
 def _anchors(root: html.HtmlElement, base: str) -> Iterator[tuple[str, Role]]:
-    for anchor in root.iter("a"):
+    for anchor in islice(root.iter("a"), MOST):
         reference = anchor.get("href", "").strip()
         if not reference or reference.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
@@ -117,7 +119,7 @@ def _role(anchor: html.HtmlElement, reference: str) -> Role | None:
 def _in_card(around: list[html.HtmlElement]) -> bool:
     """Whether a small box around the link shows a price, as a listing's card does."""
     for part in around:
-        if sum(1 for _ in zip(range(80), part.iter(), strict=False)) == 80:
+        if sum(1 for _ in islice(part.iter(), _CARD_ELEMENTS)) == _CARD_ELEMENTS:
             return False
         said = seen_text(part)
         if len(said) > _CARD_LENGTH or len({link.get("href") for link in part.iter("a")}) > _CARD_LINKS:

@@ -11,6 +11,9 @@ from spiders.reading.tree import one_line
 _PRODUCT_TYPES = frozenset(("product", "og:product", "product.item", "product.group", "ebay-objects:item", "book"))
 
 
+MOST_VALUES = 50
+
+
 def read_meta(root: html.HtmlElement) -> Mapping[str, tuple[str, ...]]:
     """Every meta tag's content by its property or name, in order."""
     found: dict[str, tuple[str, ...]] = {}
@@ -18,7 +21,7 @@ def read_meta(root: html.HtmlElement) -> Mapping[str, tuple[str, ...]]:
         name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
         content = one_line(tag.get("content", ""))
         if name and content:
-            found[name] = (*found.get(name, ()), content)
+            found[name] = (*found.get(name, ())[:MOST_VALUES], content)
     return found
 
 

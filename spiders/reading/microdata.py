@@ -1,5 +1,6 @@
 """Microdata in a page: itemscope, itemprop, itemref, and values where each element keeps them."""
 
+from collections import deque
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
@@ -9,6 +10,11 @@ from spiders.reading.things import Thing, type_name
 from spiders.reading.tree import seen_text
 
 DEEPEST = 40
+# Bounds against pages made to be slow; no shop comes near them.
+MOST_THINGS = 500
+MOST_ELEMENTS = 5_000
+MOST_NAMES = 10
+MOST_VALUES = 200
 
 _ADDRESS = {
     "a": "href",
@@ -25,7 +31,7 @@ _LAZY_IMAGES = ("data-src", "data-original", "data-zoom-image", "src")
 def read_microdata(root: html.HtmlElement, url: str) -> tuple[Thing, ...]:
     """The outermost things of the page; addresses in them are absolute."""
     outermost = root.xpath("//*[@itemscope and not(@itemprop)]")
-    return tuple(_thing(scope, url, 0) for scope in outermost)
+    return tuple(_thing(scope, url, 0) for scope in outermost[:MOST_THINGS])
 
 
 def _thing(scope: html.HtmlElement, url: str, depth: int) -> Thing:
@@ -34,8 +40,8 @@ def _thing(scope: html.HtmlElement, url: str, depth: int) -> Thing:
         value = _value(element, url, depth)
         if value == "" or value is None:
             continue
-        for name in element.get("itemprop", "").split():
-            properties[name] = (*properties.get(name, ()), value)
+        for name in element.get("itemprop", "").split()[:MOST_NAMES]:
+            properties[name] = (*properties.get(name, ())[:MOST_VALUES], value)
     if identifier := scope.get("itemid"):
         properties.setdefault("@id", (identifier,))
     types = frozenset(type_name(written) for written in scope.get("itemtype", "").split())
@@ -44,19 +50,19 @@ def _thing(scope: html.HtmlElement, url: str, depth: int) -> Thing:
 
 def _members(scope: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """The elements that carry this scope's own properties: not those of scopes within it."""
-    waiting = [*scope]
+    waiting = deque(scope)
     for reference in scope.get("itemref", "").split()[:20]:
         waiting += scope.getroottree().xpath("//*[@id=$reference]", reference=reference)[:1]
     seen = {scope}
-    while waiting:
-        element = waiting.pop(0)
+    while waiting and len(seen) < MOST_ELEMENTS:
+        element = waiting.popleft()
         if element in seen or not isinstance(element.tag, str):
             continue
         seen.add(element)
         if element.get("itemprop") is not None:
             yield element
         if element.get("itemscope") is None:
-            waiting = [*element, *waiting]
+            waiting.extendleft(reversed(element))
 
 
 def _value(element: html.HtmlElement, url: str, depth: int) -> "str | Thing | None":

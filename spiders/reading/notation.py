@@ -5,6 +5,7 @@ What must not be taken: the price of a related listing, the old price beside the
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import html
 
@@ -44,18 +45,24 @@ _CALLED_PRICE = re.compile(r"price|preis|prix|preci|prezz|preç|preco|harga|cena
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?#])", re.IGNORECASE)
 _CLIMB = 3
 _CARD_CLIMB = 4
+_CARD_PARTS = 100
+_MOST_PARTS = 30
+_BESIDE = 12
 _ENOUGH = 20
+# On each side of the heading: a page with more prices than this is a list of them.
+_MOST_CONSIDERED = 200
 
 
 def noted_price(root: html.HtmlElement, heading: html.HtmlElement | None) -> str:
     """The price as the page prints it, or nothing where none stands after the product's heading."""
     if heading is None:
         return ""
+    around = frozenset((heading, *heading.iterancestors()))
     before, after = _own_prices(root, heading)
     # A buying box may stand before the heading in the source; there, only what calls itself a price is taken.
     called = [(element, price) for element, price in before if _CALLED_PRICE.search(_names(element))]
     for prices in (after, called):
-        current = [price for element, price in prices if not _is_old(element, heading)]
+        current = [price for element, price in prices if not _is_old(element, around)]
         if prices:
             return (current or [prices[0][1]])[0]
     return ""
@@ -69,10 +76,14 @@ def _own_prices(root: html.HtmlElement, heading: html.HtmlElement) -> tuple[_Not
     before: _Noted = []
     after: _Noted = []
     side = before
+    around = frozenset((heading, *heading.iterancestors()))
+    considered = 0
     for element in root.iter():
-        side = after if element is heading else side
-        found = _price_at(element) if _holds_digits(element) else None
-        if found and not _is_elsewhere(found[0], heading):
+        if element is heading:
+            side, considered = after, 0
+        found = _price_at(element) if considered < _MOST_CONSIDERED and _holds_digits(element) else None
+        considered += found is not None
+        if found and not _is_elsewhere(found[0], around):
             side.append(found)
         if len(after) >= _ENOUGH:
             break
@@ -103,7 +114,7 @@ def _price_at(element: html.HtmlElement) -> tuple[html.HtmlElement, str] | None:
 
 
 def _short_text(element: html.HtmlElement) -> str:
-    if sum(1 for _ in zip(range(30), element.iter(), strict=False)) == 30:
+    if sum(1 for _ in islice(element.iter(), _MOST_PARTS)) == _MOST_PARTS:
         return "x" * (LONGEST_NOTATION + 1)
     cents = [
         part for part in element.iter("sup") if len((part.text or "").strip()) == 2 and (part.text or "").isdigit()
@@ -116,30 +127,32 @@ def _short_text(element: html.HtmlElement) -> str:
     return said
 
 
-def _is_old(element: html.HtmlElement, heading: html.HtmlElement) -> bool:
+def _is_old(element: html.HtmlElement, around: "frozenset[html.HtmlElement]") -> bool:
     return any(
         part.tag in _OLD_TAGS or _OLD.search(_names(part)) or "line-through" in part.get("style", "")
-        for part in _up_to(element, heading)
+        for part in _up_to(element, around)
     )
 
 
-def _is_elsewhere(element: html.HtmlElement, heading: html.HtmlElement) -> bool:
-    around = list(_up_to(element, heading))
-    return any(_is_card(part) for part in around[:_CARD_CLIMB]) or any(
+def _is_elsewhere(element: html.HtmlElement, around: "frozenset[html.HtmlElement]") -> bool:
+    within = list(_up_to(element, around))
+    return any(_is_card(part) for part in within[:_CARD_CLIMB]) or any(
         part.tag in _ELSEWHERE_TAGS or _ELSEWHERE.search(_names(part)) or _one_of_many(part) or _leads_away(part)
-        for part in around
+        for part in within
     )
 
 
 def _is_card(element: html.HtmlElement) -> bool:
     """Whether it holds a picture that leads to another page: the card of another listing."""
-    pictured = (anchor for anchor in element.iter("a") if any(True for _ in anchor.iter("img")))
+    parts = list(islice(element.iter(), _CARD_PARTS))
+    if len(parts) == _CARD_PARTS:
+        return False
+    pictured = (part for part in parts if part.tag == "a" and any(True for _ in part.iter("img")))
     return any(_leads_away(anchor) and not _PICTURE.search(anchor.get("href", "")) for anchor in pictured)
 
 
-def _up_to(element: html.HtmlElement, heading: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """The element and what it stands in, up to what holds the heading too."""
-    around = {heading, *heading.iterancestors()}
+def _up_to(element: html.HtmlElement, around: "frozenset[html.HtmlElement]") -> Iterator[html.HtmlElement]:
+    """The element and what it stands in, up to `around`, which holds the heading too."""
     place: html.HtmlElement | None = element
     while place is not None and place not in around:
         yield place
@@ -157,8 +170,8 @@ def _leads_away(element: html.HtmlElement) -> bool:
 
 def _one_of_many(element: html.HtmlElement) -> bool:
     """Whether boxes of the same kind with a picture or a link each stand beside it: a list of other listings."""
-    if not any(True for _ in element.iter("a", "img")):
+    if not any(part.tag in ("a", "img") for part in islice(element.iter(), _CARD_PARTS)):
         return False
-    beside = [*element.itersiblings(), *element.itersiblings(preceding=True)]
+    beside = (*islice(element.itersiblings(), _BESIDE), *islice(element.itersiblings(preceding=True), _BESIDE))
     alike = [box for box in beside if box.tag == element.tag and box.get("class") == element.get("class")]
-    return len([box for box in alike[:12] if any(True for _ in box.iter("img"))]) >= 2
+    return len([box for box in alike if any(part.tag == "img" for part in islice(box.iter(), _CARD_PARTS))]) >= 2

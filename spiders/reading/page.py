@@ -52,7 +52,7 @@ def _read(root: html.HtmlElement, url: str, defaults: Item) -> PageReading:
     seen = _seen_item(root, base, url, things)
     marked = tuple(item_of(product, base) for product in _own_products(offered_products(things), seen))
     if not any(item.price for item in marked):
-        seen = _with_noted_price(seen, root)
+        seen = _with_noted_price(seen, root, url)
     items = tuple(_filled(item, seen) for item in marked[:1]) + marked[1:]
     items = items or ((seen,) if seen.title else ())
     sure = bool(marked) or says_product(read_meta(root)) or bool(seen.price)
@@ -81,8 +81,12 @@ def _seen_item(root: html.HtmlElement, base: str, url: str, things: tuple[Thing,
     )
 
 
-def _with_noted_price(seen: Item, root: html.HtmlElement) -> Item:
-    return seen if seen.price else replace(seen, price=noted_price(root, main_heading(root, read_meta(root))))
+def _price_seen(root: html.HtmlElement, url: str) -> str:
+    return noted_price(root, main_heading(root, read_meta(root), url))
+
+
+def _with_noted_price(seen: Item, root: html.HtmlElement, url: str) -> Item:
+    return seen if seen.price else replace(seen, price=_price_seen(root, url))
 
 
 def _own_products(products: tuple[Thing, ...], seen: Item) -> tuple[Thing, ...]:

@@ -1,5 +1,6 @@
 """From a thing of schema.org to an item: where shops put price, seller, identifier and the rest."""
 
+from collections import deque
 from collections.abc import Iterable
 from urllib.parse import urljoin
 
@@ -41,9 +42,9 @@ _MOST_IMAGES = 20
 def offered_products(things: Iterable[Thing]) -> tuple[Thing, ...]:
     """The products among the page's things, outermost only: one within another is related to it."""
     found: list[Thing] = []
-    waiting = list(things)
+    waiting = deque(things)
     while waiting:
-        thing = waiting.pop(0)
+        thing = waiting.popleft()
         if thing.types & PRODUCT_TYPES and _offered(thing):
             found.append(thing)
             continue

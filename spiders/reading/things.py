@@ -1,5 +1,6 @@
 """A thing of schema.org as a page describes it, whichever notation it is written in."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -44,9 +45,9 @@ class Thing:
 
     def walk(self) -> "Iterator[Thing]":
         """This thing and all things within it, outermost first."""
-        waiting = [self]
+        waiting = deque([self])
         while waiting:
-            thing = waiting.pop(0)
+            thing = waiting.popleft()
             yield thing
             waiting += [value for values in thing.properties.values() for value in values if isinstance(value, Thing)]
 

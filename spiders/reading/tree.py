@@ -13,8 +13,8 @@ from lxml import etree, html
 DEEPEST = 1_800
 
 _CONTAINER = re.compile(
-    r"<(/?)(?:div|span|section|article|main|aside|center|font|b|i|u|em|strong|small|big|p|ul|ol|li|dl|dd|dt|"
-    r"table|tbody|thead|tr|td|th|blockquote|fieldset|form|a|nav|header|footer)\b[^<>]*>",
+    r"<(/?)(?:div|span|section|article|main|aside|center|font|b|i|u|em|strong|small|big|ul|ol|dl|table|tbody|thead|tr|"
+    r"td|th|blockquote|fieldset|form|nav|header|footer)\b[^<>]*>",
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(

@@ -24,6 +24,7 @@ SLICE = 500
 # A million characters is forty times the longest item of the largest feed seen; what is longer is not one listing.
 LONGEST_ITEM = 1_000_000
 MOST_IMAGES = 20
+MOST_VALUES = 300
 OPEN_END = "the feed is cut off here"
 
 _GOOGLE = re.compile(r"base\.google\.com/(?:ns|cns)/1\.0", re.IGNORECASE)
@@ -174,7 +175,7 @@ def _fields(entry: str, prefixes: Mapping[str, str]) -> _Fields:
         prefix, _, name = name.rpartition(":")
         kept = google if _GOOGLE.search(space) or prefix == "g" else plain
         for key, said in _said(element, name.lower()):
-            kept[key] = (*kept.get(key, ()), said)
+            kept[key] = (*kept.get(key, ())[:MOST_VALUES], said)
     return _Fields(google=google, plain=plain)
 
 
