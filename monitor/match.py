@@ -6,9 +6,9 @@ their name when all of them are written, never half of them.
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -83,23 +83,23 @@ def match_files(task: MatchTask, progress: Progress | None = None) -> MatchFigur
     figures = MatchFigures(refusals=[])
     register = _read_register(task, figures, report)
     background = _learn(task, figures, report)
-    listings = _read_listings(task.listings, figures, report)
     with _written_whole(task.output) as output:
-        for screening in screen(listings, register, background, min_score=task.min_score):
-            figures.listings_with_hits += bool(screening.hits)
-            figures.hits += len(screening.hits)
-            output.writelines(hit_line(hit) for hit in screening.hits)
+        for row, listing in _read_listings(task.listings, figures, report):
+            for screening in screen([listing], register, background, min_score=task.min_score):
+                figures.listings_with_hits += bool(screening.hits)
+                figures.hits += len(screening.hits)
+                output.writelines(hit_line(hit, row) for hit in screening.hits)
     return figures
 
 
-def hit_line(hit: Hit) -> str:
-    """A hit as one line of JSON with its line end; spans count characters of the listing's own text."""
+def hit_line(hit: Hit, row: Mapping[str, object]) -> str:
+    """A hit as one line of JSON with its line end; what was seen is cut from the listing's row, as it stood there."""
     said = {
         "listing_ref": hit.listing_ref,
         "registration_number": hit.registration_number,
         "mark": hit.mark,
         "score": hit.score,
-        "findings": [_finding(finding) for finding in hit.findings],
+        "findings": [_finding(finding, row) for finding in hit.findings],
     }
     return json.dumps(said, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS) + "\n"
 
@@ -108,10 +108,27 @@ def _silent(_stage: str, _done: int) -> None:
     """Nobody watches."""
 
 
-def _finding(finding: Finding) -> dict[str, object]:
-    kept = ("check", "field", "registered", "seen", "start", "end", "explanation")
-    said = asdict(finding)
-    return {name: said[name] for name in kept}
+def _finding(finding: Finding, row: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "check": finding.check,
+        "field": finding.field,
+        "registered": finding.registered,
+        "seen": _seen(finding, row),
+        "start": finding.start,
+        "end": finding.end,
+        "explanation": finding.explanation,
+    }
+
+
+def _seen(finding: Finding, row: Mapping[str, object]) -> str:
+    """The words in the file's own characters: the gate put another in the place of each control character.
+
+    Lone surrogates, which no file can hold, stay as the gate settled them.
+    """
+    text = row.get(finding.field)
+    seen = text[finding.start : finding.end] if isinstance(text, str) else ""
+    writable = not any("\ud800" <= char <= "\udfff" for char in seen)
+    return seen if len(seen) == len(finding.seen) and writable else finding.seen
 
 
 def _read_register(task: MatchTask, figures: MatchFigures, report: Progress) -> Register:
@@ -140,33 +157,37 @@ def _learn(task: MatchTask, figures: MatchFigures, report: Progress) -> Backgrou
 
 
 def _background_listings(path: Path, figures: MatchFigures, report: Progress) -> Iterator[Listing]:
-    for part in _admitted(path):
+    for _, part in _admitted(path):
         if isinstance(part, Listing):
             figures.background_listings += 1
             report("background", figures.background_listings)
             yield part
 
 
-def _read_listings(path: Path, figures: MatchFigures, report: Progress) -> Iterator[Listing]:
-    for part in _admitted(path):
+def _read_listings(
+    path: Path, figures: MatchFigures, report: Progress
+) -> Iterator[tuple[Mapping[str, object], Listing]]:
+    for row, part in _admitted(path):
         if isinstance(part, Refusal):
             figures.refuse(part)
             continue
         figures.listings += 1
         report("listings", figures.listings)
-        yield part
+        yield row, part
 
 
-def _admitted(path: Path) -> Iterator[Listing | Refusal]:
+def _admitted(path: Path) -> Iterator[tuple[Mapping[str, object], Listing | Refusal]]:
     for row in json_lines.rows(path):
         match row:
             case Row():
                 admission = admit_row(row.values, place=row.place)
-                yield admission if isinstance(admission, Refusal) else admission.listing
+                yield row.values, admission if isinstance(admission, Refusal) else admission.listing
             case BadRow():
-                yield Refusal(
-                    kind=RefusalKind.LISTING, place=row.place, field="", reason=row.reason, excerpt=row.excerpt
-                )
+                yield {}, _refusal(row)
+
+
+def _refusal(row: BadRow) -> Refusal:
+    return Refusal(kind=RefusalKind.LISTING, place=row.place, field="", reason=row.reason, excerpt=row.excerpt)
 
 
 @contextmanager

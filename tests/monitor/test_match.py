@@ -28,6 +28,7 @@ LISTINGS: list[dict[str, object]] = [
     {"listing_ref": "b", "title": "puma and adidas", "brand": "Puma"},
     {"listing_ref": "c", "title": "正品耐克鞋"},
     {"listing_ref": "d", "title": "nothing"},
+    {"listing_ref": "e", "title": "the ni\x7fke bag"},
 ]
 BACKGROUND = [{"listing_ref": str(n), "title": "long black dress", "brand": "Acme"} for n in range(50)]
 
@@ -64,13 +65,15 @@ def test_every_hit_is_a_line_with_what_a_program_needs(tmp_path: Path) -> None:
         ("a", "007"),
         ("a", "008"),
         ("c", "007"),
+        ("e", "007"),
+        ("e", "008"),
     ]
     assert set(hits[0]) == {"listing_ref", "registration_number", "mark", "score", "findings"}
     findings = hits[0]["findings"]
     assert isinstance(findings, list)
     assert set(findings[0]) == {"check", "field", "registered", "seen", "start", "end", "explanation"}
     assert (figures.registrations, figures.registrations_in_force) == (5, 3)
-    assert (figures.listings, figures.listings_with_hits, figures.hits) == (4, 2, 3)
+    assert (figures.listings, figures.listings_with_hits, figures.hits) == (5, 3, 5)
 
 
 def test_spans_count_characters_of_the_listing_as_it_stands_in_the_file(tmp_path: Path) -> None:
@@ -91,7 +94,7 @@ def test_the_day_decides_what_is_in_force(tmp_path: Path) -> None:
 
 
 def test_a_background_teaches_which_words_are_ordinary(tmp_path: Path) -> None:
-    listings = [{"listing_ref": "e", "title": "a Black dress"}]
+    listings = [{"listing_ref": "f", "title": "a Black dress"}]
     plain = run(tmp_path, listings, min_score=0.0)[1]
     figures, taught = run(tmp_path, listings, min_score=0.0, background=written(tmp_path / "b.jsonl", BACKGROUND))
     assert figures.background_listings == 50
@@ -104,8 +107,8 @@ def test_bad_lines_are_refused_and_the_good_ones_matched(tmp_path: Path) -> None
         file.write('{"listing_ref": "x"}\n[1]\nnot json\n\n{"listing_ref": "y", "title": "nike \\ud800 shoes"}\n')
         file.write("[" * 100_000 + "\n")
     figures = match_files(asked)
-    assert (figures.listings, figures.refused_listings) == (5, 4)
-    assert "line 5" in figures.refusals[0].place
+    assert (figures.listings, figures.refused_listings) == (6, 4)
+    assert "line 6" in figures.refusals[0].place
     assert "y" in {hit["listing_ref"] for hit in read(asked.output)}
 
 
@@ -117,7 +120,7 @@ def test_only_the_first_refusals_are_kept_and_all_are_counted(tmp_path: Path) ->
 def test_progress_tells_stage_and_count(tmp_path: Path) -> None:
     told: list[tuple[str, int]] = []
     match_files(task(tmp_path, LISTINGS), lambda stage, done: told.append((stage, done)))
-    assert told[-1] == ("listings", 4)
+    assert told[-1] == ("listings", 5)
     assert ("register", 5) in told
 
 
