@@ -185,7 +185,7 @@ def judge_crawl(platform: Platform, figures: CrawlFigures, counts: Mapping[str, 
     if seen < platform.fewest_listings:
         return Outcome.FAILED, f"only {seen} listings were seen where at least {platform.fewest_listings} are expected"
     if seen == 0:
-        return Outcome.FAILED, figures.reason or "no listing was found; look at the refusals and the start address"
+        return Outcome.FAILED, "no listing was found; look at the refusals and the start address"
     return Outcome.DONE, ""
 
 

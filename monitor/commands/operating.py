@@ -129,7 +129,8 @@ def unit(directory: Path) -> None:
     """
     from monitor.systemd import unit_text
 
-    program = Path(sys.argv[0]).resolve()
+    # The script beside the interpreter, even where the verb was given to `python -m monitor`.
+    program = Path(sys.executable).with_name("listing-monitor")
     click.echo(unit_text(instance_at(directory).directory, program), nl=False)
 
 

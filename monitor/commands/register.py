@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.words import in_instance, progress, say, say_json, store_at, with_json
+from monitor.commands.words import in_instance, progress, say, say_json, shown, store_at, with_json
 
 
 @click.group()
@@ -55,10 +55,10 @@ def import_file(file: Path, office: str, replacing: bool, strict: bool, director
 
 @register.command("list")
 @click.argument("words", default="")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="Most rows shown.")
+@click.option("--limit", type=click.IntRange(1), help="Most rows shown; 50, or with --json all of them.")
 @in_instance
 @with_json
-def list_registrations(words: str, limit: int, directory: Path, as_json: bool) -> None:
+def list_registrations(words: str, limit: int | None, directory: Path, as_json: bool) -> None:
     """List registrations, all or those that contain WORDS in mark, alias, right holder or number.
 
     Example: listing-monitor register list adidas
@@ -66,7 +66,7 @@ def list_registrations(words: str, limit: int, directory: Path, as_json: bool) -
     from monitor.store.registrations import browse
 
     with store_at(directory) as (_, db):
-        found = [kept.registration for kept in browse(db, words, limit)]
+        found = [kept.registration for kept in browse(db, words, shown(limit, as_json))]
     if as_json:
         say_json([asdict(registration) for registration in found])
         return
@@ -97,8 +97,8 @@ def show_registration(registration_number: str, office: str, directory: Path, as
         return
     for answer in answers:
         for name, value in answer.items():
-            shown = ", ".join(map(str, value)) if isinstance(value, tuple) else value
-            say(f"{name.replace('_', ' ')}: {'' if shown is None else shown}")
+            text = ", ".join(map(str, value)) if isinstance(value, tuple) else value
+            say(f"{name.replace('_', ' ')}: {'' if text is None else text}")
 
 
 def _sha256(file: Path) -> str:

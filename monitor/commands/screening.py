@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from monitor.commands.words import in_instance, instance_at, progress, say, say_json, store_at, with_json
+from monitor.commands.words import in_instance, instance_at, progress, say, say_json, shown, store_at, with_json
 
 
 @click.command()
@@ -45,7 +45,7 @@ def hits() -> None:
 @click.option("--platform", default="", help="Only hits of this platform.")
 @click.option("--mark", default="", help="Only hits on this mark.")
 @click.option("--min-score", type=float, default=0.0, help="Only hits with this score or more.")
-@click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="Most hits shown.")
+@click.option("--limit", type=click.IntRange(1), help="Most hits shown; 50, or with --json all of them.")
 @in_instance
 @with_json
 def list_hits(
@@ -53,7 +53,7 @@ def list_hits(
     platform: str,
     mark: str,
     min_score: float,
-    limit: int,
+    limit: int | None,
     directory: Path,
     as_json: bool,
 ) -> None:
@@ -63,7 +63,9 @@ def list_hits(
     """
     from monitor.store import hits as kept_hits
 
-    wanted = kept_hits.HitFilter(states=_states(states), platform=platform, mark=mark, min_score=min_score, limit=limit)
+    wanted = kept_hits.HitFilter(
+        states=_states(states), platform=platform, mark=mark, min_score=min_score, limit=shown(limit, as_json)
+    )
     with store_at(directory) as (_, db):
         rows = kept_hits.listed(db, wanted)
     if as_json:

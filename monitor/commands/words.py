@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from monitor.instance import Instance
     from monitor.store import Database
 
+SCREENFUL = 50
+ALL_ROWS = 2**62
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -51,6 +54,11 @@ def store_at(directory: Path) -> "Iterator[tuple[Instance, Database]]":
     instance = instance_at(directory)
     with closing(open_store(instance.database)) as db:
         yield instance, db
+
+
+def shown(limit: int | None, as_json: bool) -> int:
+    """How many rows to show: as many as asked for; else a screenful to a person and all to a program."""
+    return limit or (ALL_ROWS if as_json else SCREENFUL)
 
 
 def say_json(answer: object) -> None:

@@ -7,7 +7,7 @@ too long is cut at its end, never refused: padding must not be a way to stay uns
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 
 from monitor.intake.addresses import AddressError, derive_reference, read_address
@@ -117,7 +117,7 @@ class _Gate:
 
     def note(self, name: str, reason: str) -> None:
         """Keep a refusal of one field; the listing passes without it."""
-        self.notes.append(self.refuse(name, reason))
+        self.notes.append(replace(self.refuse(name, reason), kind=RefusalKind.FIELD))
 
     def read_text(self, name: str) -> str:
         """The field's text, cleaned and cut."""

@@ -9,9 +9,10 @@ EXCERPT_LENGTH = 120  # enough to recognise the place, too little to carry a pag
 
 
 class RefusalKind(StrEnum):
-    """What was refused: an offer, a registration, or a page that could not be read at all."""
+    """What was refused: an offer, one field of an offer that passed, a registration, or a page as a whole."""
 
     LISTING = "listing"
+    FIELD = "field"
     REGISTRATION = "registration"
     PAGE = "page"
 

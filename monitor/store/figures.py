@@ -7,7 +7,8 @@ COUNTS = {
     "registrations": "SELECT count(*) FROM registrations",
     "platforms": "SELECT count(*) FROM platforms",
     "listings": "SELECT count(*) FROM listings",
-    "refusals": "SELECT count(*) FROM refusals",
+    # A field that could not be taken does not cost its listing: it is kept as a note, not counted as a refusal.
+    "refusals": "SELECT count(*) FROM refusals WHERE kind <> 'field'",
     "alerts": "SELECT count(*) FROM alerts",
 }
 

@@ -77,7 +77,7 @@ PLATFORMS = (
     "CREATE INDEX runs_open ON runs (state) WHERE state <> 'ended'",
     """CREATE TABLE refusals (
         id INTEGER PRIMARY KEY,
-        kind TEXT NOT NULL CHECK (kind IN ('listing', 'registration', 'page')),
+        kind TEXT NOT NULL CHECK (kind IN ('listing', 'field', 'registration', 'page')),
         platform_id INTEGER REFERENCES platforms (id),
         place TEXT NOT NULL,
         field TEXT NOT NULL,
