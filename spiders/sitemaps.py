@@ -9,7 +9,7 @@ from io import BytesIO
 from lxml import etree
 
 from spiders.reading.decoding import decode
-from spiders.reading.loose_xml import tightened
+from spiders.reading.loose_xml import local_name, tightened
 
 # The protocol allows 50,000 in one file; what is beyond this is not a sitemap.
 MOST_ADDRESSES = 200_000
@@ -51,9 +51,11 @@ def _pieces(body: bytes) -> Iterator[bytes]:
     reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     waiting = body
     try:
-        while waiting and not reader.eof:
+        while waiting:
             yield reader.decompress(waiting, _PIECE)
             waiting = reader.unconsumed_tail
+            if reader.eof and reader.unused_data.startswith(_GZIP):
+                waiting, reader = reader.unused_data, zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     except zlib.error as fault:
         raise NotASitemap(f"it cannot be unpacked: {fault}") from fault
     if not reader.eof:
@@ -85,7 +87,7 @@ def _read_xml(text: str) -> tuple[list[Entry], bool]:
     entries: list[Entry] = []
     try:
         for _, element in walk:
-            if _name(element) in ("url", "sitemap"):
+            if local_name(element.tag) in ("url", "sitemap"):
                 entries += _entry(element)
                 _forget(element)
     except etree.XMLSyntaxError:
@@ -97,15 +99,11 @@ def _read_xml(text: str) -> tuple[list[Entry], bool]:
     return (entries, True) if whole else (entries[:-1], False)
 
 
-def _name(element: "etree._Element") -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
-
-
 def _entry(element: "etree._Element") -> list[Entry]:
-    said = {_name(part): (part.text or "").strip() for part in element}
+    said = {local_name(part.tag): (part.text or "").strip() for part in element}
     if not said.get("loc"):
         return []
-    return [Entry(address=said["loc"], lastmod=said.get("lastmod", ""), index=_name(element) == "sitemap")]
+    return [Entry(address=said["loc"], lastmod=said.get("lastmod", ""), index=local_name(element.tag) == "sitemap")]
 
 
 def _forget(element: "etree._Element") -> None:

@@ -15,6 +15,14 @@ def tightened(text: str) -> str:
     return "".join(piece if piece.startswith("<![CDATA[") else _LOOSE.sub(_spelled_out, piece) for piece in pieces)
 
 
+def local_name(tag: object) -> str:
+    """The element's name without namespace or prefix, in lower case; nothing for comments and the like.
+
+    lxml's own QName refuses the tags that it makes of a prefix nobody declared.
+    """
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
 def _spelled_out(loose: re.Match[str]) -> str:
     name = loose.group(1)
     meant = entities.unescape(f"&{name};") if name else ""

@@ -198,10 +198,6 @@ def _said(element: "etree._Element", name: str) -> Iterator[tuple[str, str]]:
         yield f"{name}/{part}", said
 
 
-def _local_name(element: "etree._Element") -> str:
-    return etree.QName(element).localname.rpartition(":")[2].lower()
-
-
 def _item(fields: _Fields, place: str, url: str, defaults: Item) -> Item | Problem:
     listing_ref, title, link = fields.first("id", "guid"), fields.first("title"), fields.first("link", "mobile_link")
     if not title:
