@@ -55,14 +55,8 @@ def page(item: Item, body: bytes = b"") -> Reading:
     """The listing's page as a spider hands it over."""
     url = item.url or address(item.listing_ref)
     said = replace(item, url=url)
-    return Reading(
-        url=url,
-        kind=PageKind.PRODUCT,
-        status=200,
-        etag='"1"',
-        items=(said,),
-        body=body or f"<h1>{said.title}</h1>".encode(),
-    )
+    content = body or f"<h1>{said.title}</h1>".encode()
+    return Reading(url=url, kind=PageKind.PRODUCT, status=200, etag='"1"', items=(said,), body=content)
 
 
 def make(directory: Path) -> Instance:
@@ -144,3 +138,8 @@ def finding(seen: str = "Velmora", check: str = "exact name", start: int = 0, ex
         check=check, field=Field.TITLE, registered="VELMORA", seen=seen, start=start, end=start + len(seen),
         strength=90.0, explanation=explanation or f"“{seen}” is VELMORA", explanation_zh=f"“{seen}”就是VELMORA",
     )  # fmt: skip
+
+
+def names_in(directory: Path) -> list[str]:
+    """What stands in a directory."""
+    return sorted(path.name for path in directory.iterdir())

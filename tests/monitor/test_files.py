@@ -1,6 +1,5 @@
 """Files that are there whole or not at all."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from monitor.files import write_whole
+from tests.monitor.stock import names_in
 
 ENDLESS = """
 import sys
 from pathlib import Path
 from monitor.files import write_whole
+from tests.monitor.stock import names_in
 path = Path(sys.argv[1])
 print("ready", flush=True)
 while True:
@@ -27,7 +28,7 @@ def test_a_file_is_made_with_its_mode_and_replaced(tmp_path: Path) -> None:
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"one", 0o600)
     write_whole(path, b"two", mode=0o640, lasting=False)
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"two", 0o640)
-    assert os.listdir(tmp_path) == ["file"]
+    assert names_in(tmp_path) == ["file"]
 
 
 def test_what_cannot_be_written_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
@@ -36,14 +37,14 @@ def test_what_cannot_be_written_leaves_the_old_file_and_no_draft(tmp_path: Path)
     with pytest.raises(TypeError):
         write_whole(path, "text is not bytes")  # type: ignore[arg-type]
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["file"]
+    assert names_in(tmp_path) == ["file"]
 
 
 def test_a_directory_of_that_name_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "file").mkdir()
     with pytest.raises(IsADirectoryError):
         write_whole(tmp_path / "file", b"new")
-    assert os.listdir(tmp_path) == ["file"]
+    assert names_in(tmp_path) == ["file"]
 
 
 def test_kill_9_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:

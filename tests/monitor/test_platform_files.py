@@ -1,6 +1,5 @@
 """Platform files: what cannot be is refused with the key's name, what holds is written and read back."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from monitor.platforms import (
     read_platforms,
     read_sound_platforms,
 )
+from tests.monitor.stock import names_in
 
 SHOP = {"kind": "shop", "url": "https://a.example/"}
 
@@ -63,7 +63,7 @@ def test_what_cannot_be_is_refused_with_the_key_s_name(
         add_platform(tmp_path, "a", {**SHOP, **values})
     assert said in str(refused.value), why
     assert "Value error" not in str(refused.value)
-    assert os.listdir(tmp_path) == [], "nothing is written of it"
+    assert names_in(tmp_path) == [], "nothing is written of it"
 
 
 RIGHT: list[tuple[dict[str, Any], str]] = [
@@ -137,5 +137,5 @@ def test_every_key_that_politeness_needs_reaches_the_plan() -> None:
     said = {"delay_seconds": 7.0, "timeout_seconds": 8.0, "max_pages": 9, "max_response_bytes": 10_000,
             "allow_private_addresses": True, "currency": "EUR", "language": "de",
             "listing_url_pattern": "a", "category_url_pattern": "b"}  # fmt: skip
-    plan = Platform(**SHOP, **said).plan("a", "")  # type: ignore[arg-type]
+    plan = Platform(**SHOP, **said).plan("a", "")
     assert {key: getattr(plan, key) for key in said} == said

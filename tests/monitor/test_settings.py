@@ -1,4 +1,4 @@
-"""Settings: a typo names the file and the key, the environment goes before the file, the commented file tells the truth."""
+"""Settings: a typo names the file and the key, the environment goes first, the commented file tells the truth."""
 
 import os
 import re
