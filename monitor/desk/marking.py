@@ -28,7 +28,7 @@ def cut(text: str, findings: Iterable[Finding]) -> list[Piece]:
 
 def marked(text: str, place: Field, findings: Iterable[Finding], *, chinese: bool = False) -> Markup:
     """The field's text as HTML, everything escaped; marked characters that show nothing carry their code."""
-    here = [finding for finding in findings if finding.field is place]
+    here = [finding for finding in findings if finding.field == place]
     return Markup("").join(_written(piece, chinese) for piece in cut(text, here))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.casework import Decision, HitState, ReasonCode
+from monitor.intake import RefusalKind
 from monitor.store.runs import Outcome, RunKind
 from rules.terms import Field, RegistrationStatus
 
@@ -138,7 +139,12 @@ FIGURES = {
     "new_hits": N_("new hits"),
     "withdrawn_hits": N_("hits withdrawn"),
 }
-REFUSALS = {"listing": N_("Listing"), "registration": N_("Registration"), "page": N_("Page")}
+REFUSALS = {
+    RefusalKind.LISTING: N_("Listing"),
+    RefusalKind.REGISTRATION: N_("Registration"),
+    RefusalKind.PAGE: N_("Page"),
+    RefusalKind.FIELD: N_("Field"),
+}
 
 _RETURNS = (
     (re.compile(r"found again"), N_("Found again by a later screening.")),

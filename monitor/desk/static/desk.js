@@ -62,6 +62,7 @@
     u: () => press("u"),
     n: () => press("n"),
     q: () => press("q"),
+    Enter: () => inList() && chosen >= 0 && KEYS.o(),
     "/": () => find("[data-search]")?.focus(),
     "?": () => find("#keys")?.togglePopover(),
   };
@@ -72,7 +73,8 @@
     if (event.target.closest("input, select, textarea")) return;
     if (armed && /^[1-9]$/.test(event.key)) { event.preventDefault(); giveReason(event.key); return; }
     const act = KEYS[event.key];
-    if (!act) return;
+    // Enter on a link or button is the browser's own affair.
+    if (!act || event.key === "Enter" && event.target.closest("a, button, summary")) return;
     event.preventDefault();
     act();
   });

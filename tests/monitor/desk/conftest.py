@@ -45,3 +45,24 @@ def officer(port: int) -> Visitor:
     visitor = Visitor(port)
     assert visitor.sign_in().status == 303
     return visitor
+
+
+@pytest.fixture(scope="session")
+def shared_port(seeded_once: Path) -> Iterator[int]:
+    """A desk that tests only read from, served once for all of them."""
+    with served(seeded_once) as number:
+        yield number
+
+
+@pytest.fixture(scope="session")
+def reader(shared_port: int) -> Visitor:
+    """An officer at the shared desk, who only looks."""
+    visitor = Visitor(shared_port)
+    assert visitor.sign_in().status == 303
+    return visitor
+
+
+@pytest.fixture
+def passer_by(shared_port: int) -> Visitor:
+    """Somebody at the shared desk who is not signed in."""
+    return Visitor(shared_port)

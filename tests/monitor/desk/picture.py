@@ -16,11 +16,21 @@ from tests.monitor.desk.seeding import OFFICER, PASSWORD, seed
 from tests.monitor.desk.visiting import served
 
 PAGES = {
-    "overview": "/", "queue": "/hits", "all": "/hits?state=all", "empty": "/hits?words=nothing+like+it", "hit": "/hits/1", "hit-zh": "/hits/3",
-    "hit-ar": "/hits/5", "confirmed": "/hits/7", "dismissed": "/hits/8", "register": "/registrations",
-    "registration": "/registrations/1", "refusals": "/refusals", "alerts": "/platforms/harbour-market/alerts",
+    "overview": "/",
+    "queue": "/hits",
+    "all": "/hits?state=all",
+    "empty": "/hits?words=nothing+like+it",
+    "hit": "/hits/1",
+    "hit-zh": "/hits/3",
+    "hit-ar": "/hits/5",
+    "confirmed": "/hits/7",
+    "dismissed": "/hits/8",
+    "register": "/registrations",
+    "registration": "/registrations/1",
+    "refusals": "/refusals",
+    "alerts": "/platforms/harbour-market/alerts",
     "missing": "/nowhere",
-}  # fmt: skip
+}
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 
 
@@ -49,8 +59,13 @@ def _picture(browser: Browser, base: str, target: Path) -> None:
 def _all_pictures(browser: Browser, base: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for language, scheme, width in (
-        ("en", "light", 1280), ("zh", "light", 1280), ("en", "dark", 1280), ("zh", "dark", 1280), ("en", "light", 320), ("zh", "dark", 320),
-    ):  # fmt: skip
+        ("en", "light", 1280),
+        ("zh", "light", 1280),
+        ("en", "dark", 1280),
+        ("zh", "dark", 1280),
+        ("en", "light", 320),
+        ("zh", "dark", 320),
+    ):
         looks = {"locale": LOCALES[language], "color_scheme": scheme, "viewport": {"width": width, "height": 800}}
         with _signed_in(browser, base, **looks) as page:
             for name, path in PAGES.items():

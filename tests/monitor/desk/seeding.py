@@ -27,29 +27,64 @@ PLATFORMS = ("harbour-market", "nanhai-mall")
 
 REGISTER = (
     Registration(
-        office="CN", registration_number="04418822", mark="VELMORA", aliases=("Velmora", "维尔莫拉", "Велмора"),
-        right_holder="Velmora Sportswear Aktiengesellschaft", country="DE", nice_classes=(18, 25),
-        goods="Sports shoes; clothing; bags for sport", valid_from_on=date(2015, 3, 1), valid_until_on=date(2035, 2, 28),
-        recordal_number="T2021-118822", recordal_from_on=date(2021, 6, 1), recordal_until_on=date(2031, 5, 31),
+        office="CN",
+        registration_number="04418822",
+        mark="VELMORA",
+        aliases=("Velmora", "维尔莫拉", "Велмора"),
+        right_holder="Velmora Sportswear Aktiengesellschaft",
+        country="DE",
+        nice_classes=(18, 25),
+        goods="Sports shoes; clothing; bags for sport",
+        valid_from_on=date(2015, 3, 1),
+        valid_until_on=date(2035, 2, 28),
+        recordal_number="T2021-118822",
+        recordal_from_on=date(2021, 6, 1),
+        recordal_until_on=date(2031, 5, 31),
         authorised_sellers=("Velmora Official Store",),
     ),
     Registration(
-        office="CN", registration_number="11907345", mark="KESSARI", aliases=("凯萨丽",), right_holder="Kessari S.p.A.",
-        country="IT", nice_classes=(3, 14), goods="Perfumery; watches", valid_until_on=date(2032, 9, 9),
+        office="CN",
+        registration_number="11907345",
+        mark="KESSARI",
+        aliases=("凯萨丽",),
+        right_holder="Kessari S.p.A.",
+        country="IT",
+        nice_classes=(3, 14),
+        goods="Perfumery; watches",
+        valid_until_on=date(2032, 9, 9),
     ),
     Registration(
-        office="EM", registration_number="018112233", mark="Nordhaven", right_holder="Nordhaven Audio ApS", country="DK",
-        nice_classes=(9,), goods="Headphones; loudspeakers", valid_until_on=date(2029, 1, 31),
+        office="EM",
+        registration_number="018112233",
+        mark="Nordhaven",
+        right_holder="Nordhaven Audio ApS",
+        country="DK",
+        nice_classes=(9,),
+        goods="Headphones; loudspeakers",
+        valid_until_on=date(2029, 1, 31),
     ),
     Registration(
-        office="CN", registration_number="20334411", mark="米兰朵", aliases=("Milanduo",), right_holder="佛山市米兰朵家居有限公司",
-        country="CN", nice_classes=(20, 21), nice_classes_real=False, goods="家具；家用器皿", valid_until_on=date(2030, 4, 4),
+        office="CN",
+        registration_number="20334411",
+        mark="米兰朵",
+        aliases=("Milanduo",),
+        right_holder="佛山市米兰朵家居有限公司",
+        country="CN",
+        nice_classes=(20, 21),
+        nice_classes_real=False,
+        goods="家具；家用器皿",
+        valid_until_on=date(2030, 4, 4),
     ),
     Registration(
-        office="CN", registration_number="09000001", mark="OLD LANTERN", right_holder="Lantern Estates", country="GB",
-        status=RegistrationStatus.EXPIRED, valid_until_on=date(2019, 12, 31),
+        office="CN",
+        registration_number="09000001",
+        mark="OLD LANTERN",
+        right_holder="Lantern Estates",
+        country="GB",
+        status=RegistrationStatus.EXPIRED,
+        valid_until_on=date(2019, 12, 31),
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +105,12 @@ def exactly(field: Field, seen: str) -> tuple[Field, str, str, str, str]:
 def disguised(seen: str, registered: str, how: str, how_zh: str) -> tuple[Field, str, str, str, str]:
     """A registered name in disguise, in the title."""
     return (
-        Field.TITLE, seen, registered, f"“{seen}” is the registered name “{registered}” with {how}.",
+        Field.TITLE,
+        seen,
+        registered,
+        f"“{seen}” is the registered name “{registered}” with {how}.",
         f"“{seen}”是注册名称“{registered}”的变写：{how_zh}。",
-    )  # fmt: skip
+    )
 
 
 def _listing(ref: str, title: str, **said: object) -> Listing:
@@ -82,13 +120,24 @@ def _listing(ref: str, title: str, **said: object) -> Listing:
 OFFERS = (
     Offer(
         listing=_listing(
-            "H-1001", "Vеlmоrа AirRun 3 men's running shoes, original quality, box included", language="en",
-            url="https://harbour.example/p/1001", price=Decimal("31.90"), currency="USD", seller="SunnyShoes Outlet",
-            seller_id="s-77", seller_contacts=("WhatsApp +00 555 0100",), category="Shoes > Running",
-            description="Same factory as VELMORA. 1:1 quality, ships in plain box.", condition="new",
-            ships_from="Guangzhou, CN", ships_to=("EU", "US"), images=("https://harbour.example/i/1001.png",),
+            "H-1001",
+            "Vеlmоrа AirRun 3 men's running shoes, original quality, box included",
+            language="en",
+            url="https://harbour.example/p/1001",
+            price=Decimal("31.90"),
+            currency="USD",
+            seller="SunnyShoes Outlet",
+            seller_id="s-77",
+            seller_contacts=("WhatsApp +00 555 0100",),
+            category="Shoes > Running",
+            description="Same factory as VELMORA. 1:1 quality, ships in plain box.",
+            condition="new",
+            ships_from="Guangzhou, CN",
+            ships_to=("EU", "US"),
+            images=("https://harbour.example/i/1001.png",),
         ),
-        mark="VELMORA", score=96.4,
+        mark="VELMORA",
+        score=96.4,
         seen=(
             disguised("Vеlmоrа", "VELMORA", "three Cyrillic letters", "含三个西里尔字母"),
             exactly(Field.DESCRIPTION, "VELMORA"),
@@ -96,58 +145,118 @@ OFFERS = (
     ),
     Offer(
         listing=_listing(
-            "H-1002", "VEL​MORA sport bag 40 l – best price", language="en", url="https://harbour.example/p/1002",
-            price=Decimal("18.5"), currency="EUR", seller="SunnyShoes Outlet", seller_id="s-77", category="Bags",
+            "H-1002",
+            "VEL​MORA sport bag 40 l – best price",
+            language="en",
+            url="https://harbour.example/p/1002",
+            price=Decimal("18.5"),
+            currency="EUR",
+            seller="SunnyShoes Outlet",
+            seller_id="s-77",
+            category="Bags",
+            seller_contacts=("WhatsApp +00 555 0100",),
         ),
-        mark="VELMORA", score=93.1,
+        mark="VELMORA",
+        score=93.1,
         seen=(disguised("VEL​MORA", "VELMORA", "a character that shows nothing", "含不可见字符"),),
     ),
     Offer(
         listing=_listing(
-            "N-2001", "维尔莫拉同款跑鞋 男女 透气 原单尾货 VELMORA", language="zh", url="https://nanhai.example/item/2001",
-            price=Decimal(129), currency="CNY", seller="阳光鞋城", seller_id="n-3", category="运动鞋", brand="VELMORA",
-            description="原单尾货，支持批发。", ships_from="福建 莆田",
+            "N-2001",
+            "维尔莫拉同款跑鞋 男女 透气 原单尾货 VELMORA",
+            language="zh",
+            url="https://nanhai.example/item/2001",
+            price=Decimal(129),
+            currency="CNY",
+            seller="阳光鞋城",
+            seller_id="n-3",
+            category="运动鞋",
+            brand="VELMORA",
+            description="原单尾货，支持批发。",
+            ships_from="福建 莆田",
         ),
-        mark="VELMORA", score=91.0,
+        mark="VELMORA",
+        score=91.0,
         seen=(exactly(Field.TITLE, "维尔莫拉"), exactly(Field.TITLE, "VELMORA"), exactly(Field.BRAND, "VELMORA")),
     ),
     Offer(
         listing=_listing(
-            "H-1003", "K E S S A R I eau de parfum tester 100 ml", language="en", url="https://harbour.example/p/1003",
-            price=Decimal("24.00"), currency="GBP", seller="perfume.depot", seller_id="s-9", category="Perfume",
+            "H-1003",
+            "K E S S A R I eau de parfum tester 100 ml",
+            language="en",
+            url="https://harbour.example/p/1003",
+            price=Decimal("24.00"),
+            currency="GBP",
+            seller="perfume.depot",
+            seller_id="s-9",
+            category="Perfume",
         ),
-        mark="KESSARI", score=88.7, seen=(disguised("K E S S A R I", "KESSARI", "its letters apart", "字母拆开"),),
+        mark="KESSARI",
+        score=88.7,
+        seen=(disguised("K E S S A R I", "KESSARI", "its letters apart", "字母拆开"),),
     ),
     Offer(
         listing=_listing(
-            "N-2002", "ساعة KESSARI أصلية للرجال مقاومة للماء", language="ar", url="https://nanhai.example/item/2002",
-            price=Decimal(4500), currency="EGP", seller="ساعات القاهرة", seller_id="n-8",
+            "N-2002",
+            "ساعة KESSARI أصلية للرجال مقاومة للماء",
+            language="ar",
+            url="https://nanhai.example/item/2002",
+            price=Decimal(4500),
+            currency="EGP",
+            seller="ساعات القاهرة",
+            seller_id="n-8",
         ),
-        mark="KESSARI", score=84.2, seen=(exactly(Field.TITLE, "KESSARI"),),
+        mark="KESSARI",
+        score=84.2,
+        seen=(exactly(Field.TITLE, "KESSARI"),),
     ),
     Offer(
         listing=_listing(
-            "N-2003", "米兰朵 北欧风实木餐椅 四把装", language="zh", url="https://nanhai.example/item/2003",
-            price=Decimal("1680.00"), currency="CNY", seller="木作之家", seller_id="n-5", category="家具",
+            "N-2003",
+            "米兰朵 北欧风实木餐椅 四把装",
+            language="zh",
+            url="https://nanhai.example/item/2003",
+            price=Decimal("1680.00"),
+            currency="CNY",
+            seller="木作之家",
+            seller_id="n-5",
+            category="家具",
         ),
-        mark="米兰朵", score=79.9, seen=(exactly(Field.TITLE, "米兰朵"),),
+        mark="米兰朵",
+        score=79.9,
+        seen=(exactly(Field.TITLE, "米兰朵"),),
     ),
     Offer(
         listing=_listing(
-            "H-1004", "Ear cushions compatible with Nordhaven H2 headphones, pair", language="en",
-            url="https://harbour.example/p/1004", price=Decimal("12.75"), currency="EUR", seller="PadsAndParts",
-            seller_id="s-20", category="Audio > Spare parts",
+            "H-1004",
+            "Ear cushions compatible with Nordhaven H2 headphones, pair",
+            language="en",
+            url="https://harbour.example/p/1004",
+            price=Decimal("12.75"),
+            currency="EUR",
+            seller="PadsAndParts",
+            seller_id="s-20",
+            category="Audio > Spare parts",
         ),
-        mark="Nordhaven", score=71.3, seen=(exactly(Field.TITLE, "Nordhaven"),),
+        mark="Nordhaven",
+        score=71.3,
+        seen=(exactly(Field.TITLE, "Nordhaven"),),
     ),
     Offer(
         listing=_listing(
-            "H-1005", "Nordhavn harbour print, framed, 30 x 40 cm", language="en", url="https://harbour.example/p/1005",
-            price=Decimal("45"), currency="DKK", seller="Kystgalleri",
+            "H-1005",
+            "Nordhavn harbour print, framed, 30 x 40 cm",
+            language="en",
+            url="https://harbour.example/p/1005",
+            price=Decimal("45"),
+            currency="DKK",
+            seller="Kystgalleri",
         ),
-        mark="Nordhaven", score=58.6, seen=(disguised("Nordhavn", "Nordhaven", "one letter left out", "缺少一个字母"),),
+        mark="Nordhaven",
+        score=58.6,
+        seen=(disguised("Nordhavn", "Nordhaven", "one letter left out", "缺少一个字母"),),
     ),
-)  # fmt: skip
+)
 
 
 def seed(path: Path, *, more: int = 0) -> None:
@@ -186,7 +295,9 @@ def _offers(db: Database, offers: Sequence[Offer], platform_ids: dict[str, int],
             platform = PLATFORMS[offer.listing.listing_ref.startswith("N")]
             listing = replace(offer.listing, platform=platform)
             platform_id = platform_ids[platform]
-            reading = Reading(url=f"https://{platform}.example/{listing.listing_ref}", kind=PageKind.PRODUCT, status=200)
+            reading = Reading(
+                url=f"https://{platform}.example/{listing.listing_ref}", kind=PageKind.PRODUCT, status=200
+            )
             page_id = pages.record(db, platform_id, reading, at)
             listings.record(db, Source(platform_id=platform_id, page_id=page_id), [listing], at)
             made.append(hits.add(db, _found(db, offer, listing, platform_id, rights[offer.mark]), at))
@@ -212,23 +323,37 @@ def _found(db: Database, offer: Offer, listing: Listing, platform_id: int, regis
 def _finding(listing: Listing, field: Field, seen: str, registered: str, english: str, chinese: str) -> Finding:
     start = listing.text(field).index(seen)
     return Finding(
-        check="exact name" if seen == registered else "folded name", field=field, registered=registered, seen=seen,
-        start=start, end=start + len(seen), strength=90.0, explanation=english, explanation_zh=chinese,
-    )  # fmt: skip
+        check="exact name" if seen == registered else "folded name",
+        field=field,
+        registered=registered,
+        seen=seen,
+        start=start,
+        end=start + len(seen),
+        strength=90.0,
+        explanation=english,
+        explanation_zh=chinese,
+    )
 
 
 def _plain_offers(number: int) -> list[Offer]:
     return [
         Offer(
             listing=_listing(
-                f"H-{5000 + at}", f"VELMORA trainer no. {at}, size {36 + at % 10}", language="en",
-                url=f"https://harbour.example/p/{5000 + at}", price=Decimal(20 + at % 60), currency="USD",
-                seller=f"Seller {at % 40}", seller_id=f"p-{at % 40}",
+                f"H-{5000 + at}",
+                f"VELMORA trainer no. {at}, size {36 + at % 10}",
+                language="en",
+                url=f"https://harbour.example/p/{5000 + at}",
+                price=Decimal(20 + at % 60),
+                currency="USD",
+                seller=f"Seller {at % 40}",
+                seller_id=f"p-{at % 40}",
             ),
-            mark="VELMORA", score=57.0 - (at % 500) / 100, seen=(exactly(Field.TITLE, "VELMORA"),),
+            mark="VELMORA",
+            score=57.0 - (at % 500) / 100,
+            seen=(exactly(Field.TITLE, "VELMORA"),),
         )
         for at in range(number)
-    ]  # fmt: skip
+    ]
 
 
 def _runs(db: Database, platform_ids: dict[str, int], at: datetime) -> None:
@@ -240,9 +365,17 @@ def _runs(db: Database, platform_ids: dict[str, int], at: datetime) -> None:
     screening = runs.begin(db, RunKind.SCREEN, None, "timetable", at + timedelta(hours=3))
     runs.report(db, screening, {"screened": 640, "new_hits": len(OFFERS)})
     refused = (
-        Refusal(kind=RefusalKind.LISTING, place="https://harbour.example/p/1099", field="price", reason="no number can be read in the price; mend the page or name its currency", excerpt="ask us"),
-        Refusal(kind=RefusalKind.PAGE, place="https://nanhai.example/item/2099", field="", reason="the page has no title"),
-    )  # fmt: skip
+        Refusal(
+            kind=RefusalKind.LISTING,
+            place="https://harbour.example/p/1099",
+            field="price",
+            reason="no number can be read in the price; mend the page or name its currency",
+            excerpt="ask us",
+        ),
+        Refusal(
+            kind=RefusalKind.PAGE, place="https://nanhai.example/item/2099", field="", reason="the page has no title"
+        ),
+    )
     with writing(db):
         refusals.record(db, platform_ids[PLATFORMS[0]], refused, at)
 
@@ -253,7 +386,13 @@ def _decisions(db: Database, at: datetime) -> None:
     for offset, decision, reason in ((0, Decision.DISMISSED, ReasonCode.ORDINARY_WORD), (1, Decision.CONFIRMED, None)):
         hits.decide(
             db,
-            Verdict(hit_id=len(OFFERS) - offset, officer_id=officer.id, decision=decision, findings_version=1,
-                    reason_code=reason, note="A picture of a harbour town." if reason else ""),
+            Verdict(
+                hit_id=len(OFFERS) - offset,
+                officer_id=officer.id,
+                decision=decision,
+                findings_version=1,
+                reason_code=reason,
+                note="A picture of a harbour town." if reason else "",
+            ),
             at,
-        )  # fmt: skip
+        )

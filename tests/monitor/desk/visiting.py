@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import uvicorn
+from fastapi import FastAPI
 
 from monitor.desk.app import desk_app
 from monitor.desk.plan import DeskPlan
@@ -86,9 +87,9 @@ class Visitor:
 
 
 @contextmanager
-def served(database: Path, **plan: object) -> Iterator[int]:
-    """The desk over that database on a free port of loopback."""
-    app = desk_app(DeskPlan(database=database, **plan))  # type: ignore[arg-type]
+def served(database: Path, *, app: FastAPI | None = None, **plan: object) -> Iterator[int]:
+    """The desk over that database, or an app made of it, on a free port of loopback."""
+    app = app or desk_app(DeskPlan(database=database, **plan))  # type: ignore[arg-type]
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", server_header=False))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
