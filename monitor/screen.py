@@ -5,7 +5,7 @@ Each chunk is one transaction: hits, versions, captures and the note of what was
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor import background, clock
@@ -44,25 +44,27 @@ class Rulebook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The registrations that a chunk is screened against, ready to be compared, with their rows."""
+    """What a chunk is screened against: the register in force with its rows, and which part of it is in question.
+
+    The whole register is compared even where only changed registrations are in question: what a word is depends on
+    the names around it. `changed` are the rows in question, in force or not, and `only` those of them that may yield
+    hits; None means the whole register.
+    """
 
     register: Register
     rows: Mapping[tuple[str, str], int]
-    in_question: frozenset[int] | None
+    changed: frozenset[int] | None = None
+    only: frozenset[tuple[str, str]] | None = None
 
-    @classmethod
-    def of(cls, kept: Sequence[Kept], on: datetime, *, whole: bool) -> "Scope":
-        """The scope of these registrations; those not in force yield nothing, and lose their open hits."""
-        live = [each for each in kept if each.registration.in_force(on.date())]
-        return cls(
-            register=Register.build(each.registration for each in live),
-            rows={(each.registration.office, each.registration.registration_number): each.id for each in live},
-            in_question=None if whole else frozenset(each.id for each in kept),
-        )
+    def narrowed(self, changed: Iterable[Kept]) -> "Scope":
+        """The same with only these registrations in question; those not in force lose their open hits."""
+        ids = frozenset(kept.id for kept in changed)
+        only = frozenset(key for key, row in self.rows.items() if row in ids)
+        return replace(self, changed=ids, only=only)
 
     def covers(self, hit: StandingHit) -> bool:
         """Whether this scope says anything of that hit."""
-        return self.in_question is None or hit.registration_id in self.in_question
+        return self.changed is None or hit.registration_id in self.changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +87,26 @@ class Screener:
     def run(self) -> None:
         """Screens new and changed listings, then every listing against changed registrations."""
         waiting = screenings.count_waiting(self._db, self._marker)
-        whole: Scope | None = None
+        if not waiting:
+            return
+        whole = self._whole()
         while chunk := screenings.waiting_for_all(self._db, self._rulebook.fingerprint, CHUNK_LISTINGS):
-            whole = whole or Scope.of(list(registrations.in_force(self._db)), clock.now(), whole=True)
             self._screen(chunk, whole, waiting)
-        since, scope = -1, whole
+        scope, since = whole, -1
         # All listings of a chunk last saw the same register version.
         while chunk := screenings.waiting_for_changes(self._db, self._marker, CHUNK_LISTINGS):
-            if scope is None or chunk[0].screened_register_version != since:
+            if chunk[0].screened_register_version != since:
                 since = chunk[0].screened_register_version
-                changed = list(registrations.changed_since(self._db, since))
-                scope = Scope.of(changed, clock.now(), whole=False)
+                scope = whole.narrowed(registrations.changed_since(self._db, since))
             self._screen(chunk, scope, waiting)
+
+    def _whole(self) -> Scope:
+        on = clock.now().date()
+        live = [kept for kept in registrations.in_force(self._db) if kept.registration.in_force(on)]
+        return Scope(
+            register=Register.build(kept.registration for kept in live),
+            rows={(kept.registration.office, kept.registration.registration_number): kept.id for kept in live},
+        )
 
     def _screen(self, chunk: list[KeptListing], scope: Scope, waiting: int) -> None:
         screened = list(
@@ -105,6 +115,7 @@ class Screener:
                 scope.register,
                 self._rulebook.background,
                 min_score=self._rulebook.threshold,
+                only=scope.only,
             )
         )
         with holding(self._instance.lock("captures"), "Keeping captures", CAPTURES_WAIT_SECONDS), writing(self._db):
