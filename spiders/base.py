@@ -63,6 +63,8 @@ class PlatformSpider(Spider):
         """Asks robots.txt, and begins where the source says."""
         gates = filter(None, [self.crawler.get_downloader_middleware(RobotsGate)])
         rules, answer = await next(gates).rules_for(self.plan.start_url)
+        if self.stopping.is_set():
+            return
         if rules.forbidden:
             address = joined(self.plan.start_url, "/robots.txt")
             self.ledger.fail(Failure(url=address, kind=PageKind.ROBOTS, status=0, reason=rules.forbidden))
@@ -173,7 +175,12 @@ class PlatformSpider(Spider):
         """Nothing is left to do: where no listing was met at all, the source may know another way to begin."""
         if self.ledger.met_listings or self.stopping.is_set() or not self._entries:
             return
-        requests = list(self._set_out((*self.itinerary.take_up(), *self.source.begin_again(self.plan))))
+        try:
+            requests = list(self._set_out((*self.itinerary.take_up(), *self.source.begin_again(self.plan))))
+        except Exception as fault:  # noqa: BLE001 (Scrapy swallows what a signal's receiver raises: it is kept here)
+            self.fault = fault
+            self.end("broken off")
+            return
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:

@@ -55,6 +55,11 @@ def _stop(crawler: Crawler) -> None:
     for handler in crawler.engine.downloader.handlers._handlers.values():
         if isinstance(handler, Connections):
             handler.stop()
+    for slot in crawler.engine.downloader.slots.values():
+        # What waits for its turn would otherwise wait out the whole delay, one after the other.
+        slot.delay = 0
+        slot.close()
+        crawler.engine.downloader._process_queue(slot)
     # Not awaited here: this runs within a callback that the engine waits for before it stops.
     task = asyncio.ensure_future(crawler.stop_async())
     task.add_done_callback(lambda _: None)

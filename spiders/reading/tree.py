@@ -25,6 +25,8 @@ _BLOCKS = frozenset(
     )
 )
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "textarea", "select", "iframe", "head"))
+# Words in a heading that only screen readers say, such as "Details about".
+_FOR_READERS_ALOUD = re.compile(r"\b(?:sr-only|visually-?hidden|screen-reader|g-hdn)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -81,7 +83,8 @@ def _seen(element: html.HtmlElement) -> Iterator[str]:
     # iterwalk keeps its own stack: a recursive walk would overflow Python's on a deep page.
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, part in walk:
-        hidden = part.tag in _UNSEEN and part is not element
+        unseen = part.tag in _UNSEEN or (element.tag == "h1" and _FOR_READERS_ALOUD.search(part.get("class", "")))
+        hidden = bool(unseen) and part is not element
         if event == "start":
             yield " " if part.tag in _BLOCKS else ""
             if hidden:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from spiders.items import CrawlPlan, Failure, Item, Link, PageKind, Problem, Reading
 from spiders.reading.decoding import decode
-from spiders.reading.loose_xml import tightened
+from spiders.reading.loose_xml import local_name, tightened
 from spiders.reading.products import PACK_SIZE_NAMES
 from spiders.reading.tree import TooDeep
 from spiders.sources.contract import Page
@@ -163,7 +163,7 @@ def _fields(entry: str, prefixes: Mapping[str, str]) -> _Fields:
         f'xmlns{":" + prefix if prefix else ""}="{entities.escape(name)}"' for prefix, name in prefixes.items()
     )
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    root = etree.fromstring(f"<x {declared}>{tightened(entry)}</x>".encode(), parser=parser)
+    root = etree.fromstring(f"<x {declared}>{tightened(entry)}</x>".encode("utf-8", "replace"), parser=parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise TooDeep("the item is nested too deep")
     google: dict[str, tuple[str, ...]] = {}
@@ -187,11 +187,7 @@ def _said(element: "etree._Element", name: str) -> Iterator[tuple[str, str]]:
             yield name, (element.get("href") or "").strip()
         return
     yield name, "".join(element.itertext()).strip()
-    parts = {
-        etree.QName(part).localname.rpartition(":")[2].lower(): (part.text or "").strip()
-        for part in element
-        if isinstance(part.tag, str)
-    }
+    parts = {local_name(part.tag): (part.text or "").strip() for part in element if isinstance(part.tag, str)}
     if detail := parts.get("attribute_name"):
         yield f"{name}/{detail.casefold()}", parts.get("attribute_value", "")
     for part, said in parts.items():

@@ -1,5 +1,6 @@
 """A small platform on loopback for the tests: answers by path, and a list of what it was asked."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -34,14 +35,16 @@ Turns = Callable[[int], Answer]
 class LoopbackPlatform:
     """Serves `answers`, where a path's answer may depend on how often it was asked."""
 
-    def __init__(self, answers: Mapping[str, Answer | Turns], address: str) -> None:
+    def __init__(self, answers: Mapping[str, Answer | Turns], address: str, tls: ssl.SSLContext | None = None) -> None:
         self.answers = dict(answers)
         self.asked: list[Asked] = []
         self.server = ThreadingHTTPServer((address, 0), self._handler())
         self.server.daemon_threads = True
+        if tls is not None:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         self.host = address
         self.port = self.server.server_address[1]
-        self.url = f"http://{address}:{self.port}"
+        self.url = f"http{'s' if tls else ''}://{address}:{self.port}"
 
     def paths(self) -> list[str]:
         """What was asked for, in order, without robots.txt."""
@@ -93,9 +96,11 @@ class LoopbackPlatform:
 
 
 @contextmanager
-def platform(answers: Mapping[str, Answer | Turns], address: str = "127.0.0.1") -> Iterator[LoopbackPlatform]:
+def platform(
+    answers: Mapping[str, Answer | Turns], address: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> Iterator[LoopbackPlatform]:
     """The platform while the block runs."""
-    serving = LoopbackPlatform(answers, address)
+    serving = LoopbackPlatform(answers, address, tls)
     thread = threading.Thread(target=serving.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -1,10 +1,19 @@
 """Where a crawl must not go and what must not get in: tried for real, on loopback."""
 
 import gzip
+import ssl
 import zlib
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from spiders.settings import scrapy_settings
 from tests.spiders.child_crawl import crawl, plan_for
@@ -172,6 +181,30 @@ def test_the_settings_of_a_crawl_that_really_ran_are_shut() -> None:
     risky = {"TelnetConsole", "RemoteControl", "HttpProxyMiddleware", "CookiesMiddleware", "RedirectMiddleware"}
     risky |= {"MetaRefreshMiddleware", "RetryMiddleware", "HttpCacheMiddleware", "RefererMiddleware", "FeedExporter"}
     assert not risky & set(outcome.enabled)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    with platform({"/": html("<h1>One</h1>")}, tls=_own_certificate(tmp_path)) as serving:
+        outcome = crawl(plan_for(serving.url + "/"))
+    assert serving.asked == []
+    assert outcome.figures is not None
+    assert "certificate" in outcome.figures.reason
+
+
+def _own_certificate(folder: Path) -> ssl.SSLContext:
+    """A server's TLS with a certificate that it signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    built = built.serial_number(1).not_valid_before(now).not_valid_after(now + timedelta(days=1))
+    certificate = built.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "both.pem").write_bytes(certificate.public_bytes(Encoding.PEM) + secret)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+    return context
 
 
 def test_only_a_plan_that_says_so_permits_private_addresses() -> None:

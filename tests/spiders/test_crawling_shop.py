@@ -181,6 +181,17 @@ def test_sigterm_ends_the_crawl_within_moments_even_where_a_page_only_drips() ->
     assert outcome.seconds < 20
 
 
+def test_sigterm_does_not_wait_for_a_long_delay_between_requests() -> None:
+    with platform({}) as serving:
+        a_shop(serving)
+        rules = f"User-agent: *\nCrawl-delay: 50\nSitemap: {serving.url}/sitemap.xml\n"
+        serving.answers["/robots.txt"] = robots(rules)
+        outcome = crawl(plan_for(serving.url), stop_when=lambda: len(serving.asked) == 1)
+    assert outcome.figures is not None
+    assert (outcome.figures.reason, outcome.failures) == ("stopped", [])
+    assert outcome.seconds < 20
+
+
 def test_a_wrong_kind_is_refused_by_name() -> None:
     outcome = crawl(plan_for("http://127.0.0.1:9/", kind="hop"))
     assert "there are: feed, shop" in outcome.raised
