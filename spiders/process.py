@@ -19,7 +19,8 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 def read_platform(plan: CrawlPlan, memory: Memory, sink: Sink) -> CrawlFigures:
     """Reads the platform and gives back what it did; everything read went to the sink meanwhile, page by page.
 
-    SIGTERM and SIGINT end it within moments: the figures then say so. What the sink raises ends it too, and is raised
+    SIGTERM and SIGINT end it within moments: the figures then say so, and afterwards both have their default effect
+    again; so it must be called in the main thread. What the sink raises ends it too, and is raised
     here. Raises UnknownKind where no source reads the plan's kind.
     """
     ledger = Ledger(sink)

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import extruct  # type: ignore[import-untyped]
 import pytest
 
 from spiders.items import CrawlPlan, Failure, Item, PageKind, Reading
@@ -123,7 +124,6 @@ def test_every_item_of_a_collected_feed_is_read_or_refused_with_a_reason(path: P
 
 
 def test_on_every_collected_page_the_reader_finds_the_products_that_extruct_finds() -> None:
-    extruct = pytest.importorskip("extruct")
     missed = []
     for entry in [*manifest("product"), *manifest("product?")]:
         text = (PAGES / "html" / entry["file"]).read_bytes().decode("utf-8", "replace")
