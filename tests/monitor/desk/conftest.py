@@ -21,9 +21,7 @@ def seeded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def seeded(seeded_once: Path, tmp_path: Path) -> Path:
     """A filled store of the test's own."""
-    for part in seeded_once.parent.iterdir():
-        shutil.copy(part, tmp_path / part.name)
-    return tmp_path / seeded_once.name
+    return Path(shutil.copy(seeded_once, tmp_path))
 
 
 @pytest.fixture
@@ -48,9 +46,9 @@ def officer(port: int) -> Visitor:
 
 
 @pytest.fixture(scope="session")
-def shared_port(seeded_once: Path) -> Iterator[int]:
+def shared_port(seeded_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A desk that tests only read from, served once for all of them."""
-    with served(seeded_once) as number:
+    with served(Path(shutil.copy(seeded_once, tmp_path_factory.mktemp("shared")))) as number:
         yield number
 
 

@@ -258,6 +258,14 @@ OFFERS = (
     ),
 )
 
+PLAIN = (
+    ("VELMORA", "Trainers VELMORA AirRun, size {}, light grey", "en", "USD"),
+    ("Nordhaven", "Carrying case for Nordhaven H2 headphones, {} mm", "en", "EUR"),
+    ("KESSARI", "Uhrenarmband KESSARI Stil, Leder, {} mm", "de", "EUR"),
+    ("米兰朵", "米兰朵 同款餐具 {} 件套 家用", "zh", "CNY"),
+    ("VELMORA", "Кроссовки VELMORA мужские, размер {}", "ru", "RUB"),
+)
+
 
 def seed(path: Path, *, more: int = 0) -> None:
     """Fills a new store at `path`; `more` adds that many plain hits to the hand-written ones."""
@@ -336,24 +344,21 @@ def _finding(listing: Listing, field: Field, seen: str, registered: str, english
 
 
 def _plain_offers(number: int) -> list[Offer]:
-    return [
-        Offer(
-            listing=_listing(
-                f"H-{5000 + at}",
-                f"VELMORA trainer no. {at}, size {36 + at % 10}",
-                language="en",
-                url=f"https://harbour.example/p/{5000 + at}",
-                price=Decimal(20 + at % 60),
-                currency="USD",
-                seller=f"Seller {at % 40}",
-                seller_id=f"p-{at % 40}",
-            ),
-            mark="VELMORA",
-            score=57.0 - (at % 500) / 100,
-            seen=(exactly(Field.TITLE, "VELMORA"),),
-        )
-        for at in range(number)
-    ]
+    return [_plain_offer(at, *PLAIN[at % len(PLAIN)]) for at in range(number)]
+
+
+def _plain_offer(at: int, mark: str, title: str, language: str, currency: str) -> Offer:
+    listing = _listing(
+        f"H-{5000 + at}",
+        title.format(36 + at % 10),
+        language=language,
+        url=f"https://harbour.example/p/{5000 + at}",
+        price=Decimal(20 + at % 60),
+        currency=currency,
+        seller=f"Seller {at % 40}",
+        seller_id=f"p-{at % 40}",
+    )
+    return Offer(listing=listing, mark=mark, score=57.0 - (at % 500) / 100, seen=(exactly(Field.TITLE, mark),))
 
 
 def _runs(db: Database, platform_ids: dict[str, int], at: datetime) -> None:
