@@ -1,6 +1,7 @@
 """Who gets in: passwords, sessions, forms of strangers, and every route by name."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -253,3 +254,13 @@ def test_the_same_letters_from_another_keyboard_are_the_same_password() -> None:
 def test_nobody_s_password_is_never_right() -> None:
     assert not verify_password(PASSWORD, None)
     assert not verify_password(PASSWORD, "not a hash")
+
+
+@pytest.mark.parametrize(("counts", "still_good"), [(True, True), (False, False)])
+def test_a_page_that_renews_itself_does_not_keep_a_session_alive(seeded: Path, counts: bool, still_good: bool) -> None:
+    start = clock.now()
+    with closing(open_store(seeded)) as db:
+        token = officers.start_session(db, officers.find(db, OFFICER).id, start)
+        assert officers.session(db, token, start + timedelta(minutes=20), counts_as_use=counts)
+        later = officers.session(db, token, start + timedelta(minutes=40))
+    assert (later is not None) is still_good

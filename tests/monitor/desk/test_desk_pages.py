@@ -166,6 +166,21 @@ def test_a_title_written_from_right_to_left_is_isolated_and_marked_as_its_langua
     assert (title.get("dir"), title.get("lang")) == ("auto", "ar")
 
 
+@pytest.mark.parametrize(
+    ("address", "before", "after"),
+    [
+        ("/hits/4", "/hits/3", "/hits/5"),
+        ("/hits/1", "", "/hits/2"),
+        ("/hits/6", "/hits/5", "/hits/1"),
+        ("/hits/4?mark=KESSARI", "", "/hits/5?mark=KESSARI"),
+        ("/hits/7", "/hits/6", "/hits/1"),
+    ],
+)
+def test_a_hit_leads_to_its_open_neighbours_in_the_view(reader: Visitor, address: str, before: str, after: str) -> None:
+    steps = {said(link, "data-key"): said(link, "href") for link in page(reader, address).cssselect(".steps a")}
+    assert (steps.get("k", ""), steps.get("n j", "")) == (before, after)
+
+
 def test_a_decision_leads_to_the_next_open_hit_of_the_same_view(officer: Visitor) -> None:
     form = {"csrf": officer.csrf, "verdict": "confirmed", "version": 1, "state": "new"}
     answer = officer.post("/hits/4?mark=KESSARI", form)
