@@ -4,10 +4,12 @@ A reading is kept whole or not at all: its page, its listings and its refusals i
 safe on the disk. A crawl may die at any line and simply be run again.
 """
 
+import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 
 from monitor import clock, intake
 from monitor.errors import MonitorError
@@ -155,6 +157,7 @@ def crawl(instance: Instance, name: str, progress: Progress | None = None, run_i
             begun = _begin(db, platform_id, run_id)
             _sweep(db, instance)
             plan = platform.plan(name, instance.settings.crawl.contact)
+            platforms.read_as(db, platform_id, fingerprint(plan))
             keeper = Keeper(db, instance, plan, platform_id, begun)
             keeper.progress = progress or _unwatched
             return _crawl(db, platform, plan, keeper, begun)
@@ -187,6 +190,16 @@ def judge_crawl(platform: Platform, figures: CrawlFigures, counts: Mapping[str, 
     if seen == 0:
         return Outcome.FAILED, "no listing was found; look at the refusals and the start address"
     return Outcome.DONE, ""
+
+
+def fingerprint(plan: CrawlPlan) -> str:
+    """What decides which pages are found and how they are read: a page remembered under another must be read anew.
+
+    How politely a platform is visited is not part of it.
+    """
+    read = (version("listing-monitor"), plan.kind, plan.start_url, plan.allowed_hosts, plan.currency, plan.language,
+            plan.listing_url_pattern, plan.category_url_pattern)  # fmt: skip
+    return hashlib.sha256(repr(read).encode()).hexdigest()
 
 
 def _unwatched(counts: Mapping[str, int]) -> None:

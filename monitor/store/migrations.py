@@ -54,7 +54,8 @@ PLATFORMS = (
         name TEXT NOT NULL UNIQUE,
         paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
         paused_at TEXT,
-        added_at TEXT NOT NULL
+        added_at TEXT NOT NULL,
+        read_as TEXT NOT NULL DEFAULT ''
     ) STRICT""",
     """CREATE TABLE runs (
         id INTEGER PRIMARY KEY,

@@ -45,6 +45,16 @@ def find(db: Database, name: str) -> PlatformState:
     return found
 
 
+def read_as(db: Database, platform_id: int, plan: str) -> None:
+    """Notes how a platform is read; where that has changed, every page is read anew at this crawl."""
+    with writing(db):
+        renewed = db.execute(
+            "UPDATE platforms SET read_as = ? WHERE id = ? AND read_as <> ?", [plan, platform_id, plan]
+        ).rowcount
+        if renewed:
+            db.execute("UPDATE pages SET whole = 0 WHERE platform_id = ?", [platform_id])
+
+
 def pause(db: Database, name: str, paused: bool, at: datetime) -> None:
     """Stops or lets go on the scheduled crawls of a platform."""
     platform = find(db, name)
