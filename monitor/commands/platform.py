@@ -143,10 +143,15 @@ def export(name: str, format_name: str, output: Path, again: bool, directory: Pa
     """
     from monitor.export.formats import find_format
     from monitor.export.writing import export_alerts
+    from monitor.locks import holding
+    from monitor.store import platforms
 
     notice = find_format(format_name)
-    with store_at(directory) as (_, db):
-        exported = export_alerts(db, name, notice, output, again=again)
+    with store_at(directory) as (instance, db):
+        # One at a time, or two would write the same alerts into two files.
+        lock = instance.lock(f"export-{platforms.find(db, name).name}")
+        with holding(lock, f"An export for {name}"):
+            exported = export_alerts(db, name, notice, output, again=again)
     if as_json:
         say_json({"alerts": exported.alerts, "file": str(exported.path), "sha256": exported.sha256})
         return
