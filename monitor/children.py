@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,13 +33,19 @@ async def start_child(verb: Sequence[str], directory: Path, run_id: int) -> Chil
 
     It reads a pipe that only its parent holds: when the parent dies, however it dies, the pipe ends and so does it.
     """
-    return await start_companion([*verb, "--dir", str(directory), "--run", str(run_id), "--supervised"], run_id)
+    process = await _start([*verb, "--dir", str(directory), "--run", str(run_id)])
+    return Child(run_id=run_id, work=" ".join(verb), process=process)
 
 
-async def start_companion(words: Sequence[str], run_id: int = 0) -> Child:
-    """Starts our own program with these words; they end with --supervised, so that it dies with this process."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "monitor", *words, stdin=PIPE)
-    return Child(run_id=run_id, work=" ".join(words[:2]) if run_id else words[0], process=process)
+async def start_companion(words: Sequence[str]) -> Child:
+    """Starts `listing-monitor WORDS` beside the service, for no run; it dies with its parent too."""
+    return Child(run_id=0, work=words[0], process=await _start(words))
+
+
+async def _start(words: Sequence[str]) -> Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "monitor", *words, "--supervised", stdin=PIPE, stdout=DEVNULL
+    )
 
 
 async def stop_children(children: Sequence[Child], seconds: float = STOP_SECONDS) -> None:

@@ -39,7 +39,7 @@ def demonstrate(directory: Path, say: Say) -> None:
             say(f"Imported {_import_sample(db)} sample registrations")
         password = _renew_officer(db)
         port = _practice_port(instance)
-        practice = ["practice-platform", "--listings", str(listings), "--port", str(port), "--supervised"]
+        practice = ["practice-platform", "--listings", str(listings), "--port", str(port)]
         serving.serve(instance, lambda served: _announce(served.address, port, password, say), companions=[practice])
     say("Ended. What you decided is kept; the next start finds it.")
 

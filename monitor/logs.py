@@ -38,6 +38,8 @@ def configure_logs(level: str = "info", json: bool | None = None, stream: TextIO
     out = stream or sys.stderr
     handler = logging.StreamHandler(out)
     handler.setFormatter(_formatter(json if json is not None else not out.isatty()))
+    # Also on the handler: Scrapy sets its own loggers to DEBUG, past the level of the root.
+    handler.setLevel(level.upper())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())

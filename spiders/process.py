@@ -25,7 +25,7 @@ def read_platform(plan: CrawlPlan, memory: Memory, sink: Sink) -> CrawlFigures:
     """
     ledger = Ledger(sink)
     source = source_for(plan.kind)
-    process = AsyncCrawlerProcess(scrapy_settings(plan), install_root_handler=False)
+    process = AsyncCrawlerProcess(scrapy_settings(plan))
     # What goes wrong reaches the sink as a failure or the caller as an exception; Scrapy would only log it again.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     crawler = process.create_crawler(PlatformSpider)
