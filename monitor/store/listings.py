@@ -174,13 +174,15 @@ def _row(db: Database, source: Source, listing: Listing, moment: str) -> dict[st
 
 
 def _seller(db: Database, platform_id: int, listing: Listing, moment: str) -> int | None:
+    # A page that names no contacts does not take back those that another page named.
     reference = listing.seller_id or (BY_NAME + listing.seller if listing.seller else "")
     if not reference:
         return None
     row = db.execute(
         "INSERT INTO sellers (platform_id, seller_ref, name, contacts, first_seen_at, last_seen_at) "
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (platform_id, seller_ref) DO UPDATE SET name = excluded.name, "
-        "contacts = excluded.contacts, last_seen_at = excluded.last_seen_at RETURNING id",
+        "contacts = iif(excluded.contacts = '[]', contacts, excluded.contacts), "
+        "last_seen_at = excluded.last_seen_at RETURNING id",
         [platform_id, reference, listing.seller, json.dumps(listing.seller_contacts, ensure_ascii=False), moment,
          moment],
     ).fetchone()  # fmt: skip
