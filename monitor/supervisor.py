@@ -6,6 +6,7 @@ It may be killed at any line; the next start finds what was due still due.
 
 import asyncio
 import contextlib
+import signal
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -45,7 +46,7 @@ class Supervisor:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Works until told to stop, then ends the children."""
-        await self._outlive_orphans()
+        await self._outlive_orphans(stopping)
         for words in self._companions:
             self._children.append(await start_companion(words))
         self.timetable.start(self._instance.settings.screening.every_minutes)
@@ -129,19 +130,19 @@ class Supervisor:
         run = runs.find(self._db, child.run_id)
         log.info("run ended", run=child.run_id, work=child.work, exit_code=child.exit_code)
         if run is not None and run.state != "ended":
-            outcome = Outcome.FAILED if child.exit_code == Busy.exit_code else Outcome.LOST
-            runs.end(self._db, run.id, outcome, _ending(child), clock.now())
+            outcome, reason = _judge_ending(child.exit_code or 0)
+            runs.end(self._db, run.id, outcome, reason, clock.now())
         if child.work.startswith("crawl "):
             runs.ask(self._db, RunKind.SCREEN, None, f"after {child.work}", clock.now())
 
-    async def _outlive_orphans(self) -> None:
+    async def _outlive_orphans(self, stopping: asyncio.Event) -> None:
         """Closes the runs that an earlier service left open, once their processes have ended.
 
         Children end by themselves when their service dies; one that is still at work after that was started by hand.
         """
         until = time.monotonic() + ORPHAN_SECONDS
-        while self._lose_dead_runs() and time.monotonic() < until:
-            await asyncio.sleep(TICK_SECONDS)
+        while self._lose_dead_runs() and time.monotonic() < until and not stopping.is_set():
+            await _pause(stopping, TICK_SECONDS)
 
     def _lose_dead_runs(self) -> int:
         """Closes the runs whose locks are free, because their processes died; returns how many go on."""
@@ -163,11 +164,15 @@ def _verb(run: Run) -> list[str]:
     return ["crawl", run.platform] if run.kind is RunKind.CRAWL else [str(run.kind)]
 
 
-def _ending(child: Child) -> str:
-    code = child.exit_code or 0
+def _judge_ending(code: int) -> tuple[Outcome, str]:
+    """How a child ended that did not say so itself."""
     if code == Busy.exit_code:
-        return "another process is at the same work"
-    return f"its process was ended by signal {-code}" if code < 0 else f"its process ended with code {code}"
+        return Outcome.FAILED, "another process is at the same work"
+    if code == -signal.SIGTERM:
+        return Outcome.STOPPED, "it was told to stop"
+    if code < 0:
+        return Outcome.LOST, f"its process was ended by signal {-code}"
+    return Outcome.LOST, f"its process ended with code {code}"
 
 
 def _stamp(directory: Path) -> Stamp:
