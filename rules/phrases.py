@@ -1,0 +1,122 @@
+"""Tables of phrases found in a text as it was published: at the edges of words, in any case, width and adornment.
+
+A phrase ending in * stands for every word that begins so. One with signs in it ("1:1") must stand there with them.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from rules.names import Text, fold, unspaced
+
+T = TypeVar("T")
+
+# The signs of a text are compared without width: "１：１" is "1:1".
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# A text that repeats a phrase says nothing more by the hundredth time.
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase(Generic[T]):
+    """One phrase and what its table says of it."""
+
+    written: str
+    meaning: T
+
+    @property
+    def stem(self) -> bool:
+        """Whether every word that begins so is meant."""
+        return self.written.endswith("*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Generic[T]):
+    """Where a phrase stands: letters `start` to `end` of the folded text."""
+
+    phrase: Phrase[T]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseTable(Generic[T]):
+    """Every phrase of a table, found in one pass."""
+
+    letters: tuple[str, ...]
+    phrases: Mapping[str, tuple[Phrase[T], ...]]
+    automaton: AhoCorasick
+
+    @classmethod
+    def of(cls, phrases: Iterable[Phrase[T]]) -> "PhraseTable[T]":
+        """Index these phrases; the same letters may be several phrases."""
+        found: defaultdict[str, list[Phrase[T]]] = defaultdict(list)
+        for phrase in phrases:
+            found[fold(phrase.written).letters].append(phrase)
+        found.pop("", None)
+        letters = tuple(found)
+        return cls(
+            letters=letters,
+            phrases={each: tuple(same) for each, same in found.items()},
+            automaton=AhoCorasick(letters, matchkind=MatchKind.Standard, store_patterns=False),
+        )
+
+    def places(self, text: Text) -> list[Place[T]]:
+        """Where phrases stand, the longest of those that begin or end together, in order."""
+        found: list[Place[T]] = []
+        for which, start, end in self.automaton.find_matches_as_indexes(text.letters, overlapping=True):
+            letters = self.letters[which]
+            found += (
+                Place(phrase=phrase, start=start, end=end)
+                for phrase in self.phrases[letters]
+                if _at_edges(phrase, text, start, end) and _signs_stand(phrase.written, text, start, end)
+            )
+            if len(found) >= _MOST:
+                break
+        return _longest(found)
+
+
+def _at_edges(phrase: Phrase[T], text: Text, start: int, end: int) -> bool:
+    """Whether a phrase begins and ends where words do; scripts without spaces have no such edges."""
+    letters = text.letters
+    begins = unspaced(letters[start]) or _word_starts(text, start)
+    return begins and (phrase.stem or unspaced(letters[end - 1]) or end == len(letters) or _word_starts(text, end))
+
+
+def _word_starts(text: Text, place: int) -> bool:
+    which = bisect_left(text.words, (place, 0))
+    return which < len(text.words) and text.words[which][0] == place
+
+
+def _signs_stand(written: str, text: Text, start: int, end: int) -> bool:
+    signs = _signs(written.rstrip("*"))
+    return not signs or signs == _signs(text.seen(start, end))
+
+
+def _signs(text: str) -> str:
+    return "".join(char for char in text.translate(_WIDTH) if not char.isalnum() and not char.isspace())
+
+
+def _longest(found: list[Place[T]]) -> list[Place[T]]:
+    kept: list[Place[T]] = []
+    for place in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not any(_inside(place, other) for other in kept[-_MOST:]):
+            kept.append(place)
+    return kept
+
+
+def _inside(place: Place[T], other: Place[T]) -> bool:
+    within = other.start <= place.start and place.end <= other.end
+    return within and (other.end - other.start) > (place.end - place.start)
+
+
+def words_between(text: Text, end: int, start: int) -> Iterator[str]:
+    """The words of a text between letter `end` of one place and letter `start` of a later one."""
+    for first, last in text.words[bisect_left(text.words, (end, 0)) :]:
+        if first >= start:
+            return
+        yield text.letters[first:last]
