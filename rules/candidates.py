@@ -3,24 +3,43 @@
 Built once per process, because automata cannot be handed to another one.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from rules.han import coded, pinyin, sounds
 from rules.names import Text, fold, spelling, unspaced
 from rules.near_words import NearWords, edit
-from rules.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name, Sighting
+from rules.readings import LEAST_LETTERS, Readings
+from rules.shapes import shape
+from rules.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name, Sighting, Trick
+from rules.signs import edge_sign, sign_at, signed
 from rules.terms import Field, Registration
+from rules.wordhood import Wordhood, soft_edge, spread_out
 
 # The edited word of a longer name: "hugo bos" is one, "u s polo asn" too, "tbe face" is not worth the noise.
 EDIT_WORD_LETTERS = 4
 # A text that repeats a name says nothing more by the fifth time, and must not cost more.
 PLACES_A_NAME = 4
-# By how many letters names are told apart before their length is looked at.
-_STEM = 4
+# The shortest names found inside longer runs of letters; shorter ones stand as words of their own or not at all.
+_INSIDE_LETTERS = 4
+_SHORT = _INSIDE_LETTERS - 1
+# Pinyin of two syllables is as short as a word of any language: maotai, but not "ma" or "lida".
+_PINYIN_LETTERS = 6
+_RUN = re.compile(r"\S+")
+_MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
+_MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
+_LONGEST_RUN = 60
+_KANA = re.compile("[\u30a1-\u30ff]{3,}")
+_HAN = re.compile("[\u3400-\u9fff]")
+_SIZE = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
+
+# A name and how a pattern found in the text spells it: by its own letters, or by pinyin.
+Pattern = tuple[tuple[Name, bool], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,85 +47,186 @@ class Register:
     """The registrations in force, and every way to find their names in a text."""
 
     registrations: tuple[Registration, ...]
+    names: tuple[Name, ...]
     by_letters: Mapping[str, tuple[Name, ...]]
-    reach: Mapping[str, int]
-    unspaced_names: tuple[str, ...]
-    automaton: AhoCorasick
+    patterns: tuple[Pattern, ...]
+    inside: AhoCorasick
+    homophones: tuple[tuple[Name, ...], ...]
+    sounding: AhoCorasick
     near_words: NearWords
+    spelled: Mapping[str, tuple[str, ...]]
     beside: Mapping[tuple[str, str, bool], tuple[tuple[Name, int], ...]]
+    readings: Readings
 
     @classmethod
     def build(cls, registrations: Iterable[Registration], on: date | None = None) -> "Register":
         """Index these registrations; with a day, only those that may yield hits on it."""
         active = tuple(each for each in registrations if on is None or each.in_force(on))
-        names = _names(active)
-        by_letters = _by_letters(names)
-        found_inside = tuple(letters for letters in by_letters if len(letters) > 1 and unspaced(letters))
+        names = tuple(_names(active))
+        patterns = _patterns(names)
+        homophones = _homophones(names)
+        spelled = _spelled(names)
         return cls(
             registrations=active,
-            by_letters=by_letters,
-            reach=_reach(by_letters),
-            unspaced_names=found_inside,
-            automaton=AhoCorasick(found_inside, matchkind=MatchKind.Standard, store_patterns=False),
-            near_words=NearWords.of(_editable_words(names)),
+            names=names,
+            by_letters=_by_letters(names),
+            patterns=tuple(patterns.values()),
+            inside=_automaton(patterns),
+            homophones=tuple(homophones.values()),
+            sounding=_automaton(homophones),
+            near_words=NearWords.of(spelled),
+            spelled=spelled,
             beside=_beside(names),
+            readings=Readings.of(names),
         )
 
-    def sightings(self, text: Text, field: Field) -> list[Sighting]:
-        """Every place of this text that may stand for a registered name, each once, in order of place and name."""
+    def sightings(self, text: Text, field: Field, words: Wordhood) -> list[Sighting]:
+        """Every place of this text that may stand for a registered name, each once, the plainest reading of each."""
         found: dict[tuple[int, int, str], Sighting] = {}
         times: Counter[str] = Counter()
-        for start, end, letters in self._places(text):
-            times[letters] += 1
-            if times[letters] > PLACES_A_NAME:
+        places = {start for start, _ in text.words}, {end for _, end in text.words}
+        for seen in self._seen(text, field, words, places):
+            name = seen.name.registered
+            span = (*seen.text.span(seen.start, seen.end), name)
+            if span in found:
+                if len(found[span].tricks) > len(seen.tricks):
+                    found[span] = seen
                 continue
-            words = text.words_in(start, end)
-            for name in self.by_letters[letters]:
-                found[start, end, name.registered] = Sighting(
-                    field=field, text=text, start=start, end=end, name=name, words=words
+            times[name] += 1
+            if times[name] <= PLACES_A_NAME:
+                found[span] = seen
+        return list(found.values())
+
+    def _seen(
+        self, text: Text, field: Field, words: Wordhood, edges: tuple[set[int], set[int]]
+    ) -> Iterator[Sighting]:
+        for start, end, name, tricks in self._standing(text, words, edges):
+            seen = text.words_in(start, end)
+            yield Sighting(field=field, text=text, start=start, end=end, name=name, words=seen, tricks=tricks)
+        yield from self._guessed(text, field, words)
+        yield from self._masked(text, field)
+        again = signed(text)
+        if again is not None:
+            yield from self._signed(again, field, words)
+
+    def _signed(self, text: Text, field: Field, words: Wordhood) -> Iterator[Sighting]:
+        """What a text holds once its signs are letters; only places with such a sign are new."""
+        signs = [place for place in range(len(text.letters)) if sign_at(text, place)]
+        starts = {start for start, _ in text.words} | {place + 1 for place in signs}
+        ends = {end for _, end in text.words} | set(signs)
+        for start, end, name, tricks in self._standing(text, words, (starts, ends)):
+            if _by_sign(text, start, end, signs):
+                with_signs = tuple(dict.fromkeys((Trick.SIGNS, *tricks)))
+                seen = text.words_in(start, end)
+                yield Sighting(field=field, text=text, start=start, end=end, name=name, words=seen, tricks=with_signs)
+        for seen in self._guessed(text, field, words):
+            if _by_sign(text, seen.start, seen.end, signs):
+                tricks = tuple(dict.fromkeys((Trick.SIGNS, *seen.tricks)))
+                yield Sighting(
+                    field=field, text=text, start=seen.start, end=seen.end, name=seen.name, words=seen.words,
+                    edit=seen.edit, tricks=tricks,
                 )
-        return [*found.values(), *self._edited(text, field)]
 
-    def _places(self, text: Text) -> Iterator[tuple[int, int, str]]:
-        """Where the letters of a name stand, in either spelling."""
-        yield from self._places_in(text.letters, text)
-        if text.skeleton is not text.letters:
-            yield from self._places_in(text.skeleton, text)
+    def _standing(
+        self, text: Text, words: Wordhood, edges: tuple[set[int], set[int]]
+    ) -> Iterator[tuple[int, int, Name, tuple[Trick, ...]]]:
+        """Names whose letters stand in the text, in some form and between some edges."""
+        letters = text.letters
+        whole = dict.fromkeys((letters, text.skeleton))
+        for spelled in whole:
+            yield from ((0, len(letters), name, ()) for name in self.by_letters.get(spelled, ()))
+        yield from self._short(text)
+        shaped = shape(text.skeleton)
+        yield from self._inside(shaped, text, words, edges)
+        if not letters.isascii() and _HAN.search(shaped):
+            for which, start, end in self.sounding.find_matches_as_indexes(sounds(shaped), overlapping=True):
+                for name in self.homophones[which]:
+                    same = sum(map(str.__eq__, shaped[start:end], name.shape))
+                    if 0 < same < end - start:
+                        yield start, end, name, (Trick.HOMOPHONE,)
 
-    def _places_in(self, letters: str, text: Text) -> Iterator[tuple[int, int, str]]:
-        if letters in self.by_letters:
-            yield 0, len(letters), letters
-        yield from self._windows(letters, text.words)
-        if unspaced(letters):
-            yield from self._inside(letters)
+    def _short(self, text: Text) -> Iterator[tuple[int, int, Name, tuple[Trick, ...]]]:
+        """Names too short to be looked for anywhere but between words."""
+        for spelled in dict.fromkeys((text.letters, text.skeleton)):
+            for place, (start, end) in enumerate(text.words):
+                last = place
+                while end - start <= _SHORT:
+                    for name in self.by_letters.get(spelled[start:end], ()):
+                        yield start, end, name, ()
+                    last += 1
+                    if last == len(text.words):
+                        break
+                    end = text.words[last][1]
 
-    def _windows(self, letters: str, words: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int, str]]:
-        for place, (start, _) in enumerate(words):
-            reach = max(_STEM - 1, self.reach.get(letters[start : start + _STEM], 0))
-            for last in range(place, len(words)):
-                end = words[last][1]
-                if end - start > reach:
-                    break
-                if letters[start:end] in self.by_letters:
-                    yield start, end, letters[start:end]
+    def _inside(
+        self, shaped: str, text: Text, words: Wordhood, edges: tuple[set[int], set[int]]
+    ) -> Iterator[tuple[int, int, Name, tuple[Trick, ...]]]:
+        firsts, lasts = edges
+        closed: bytearray | None = None
+        times: Counter[int] = Counter()
+        for which, start, end in self.inside.find_matches_as_indexes(shaped, overlapping=True):
+            glued: tuple[Trick, ...] = ()
+            free = self.patterns[which][0][0].unspaced and not self.patterns[which][0][1]
+            if not free and not (start in firsts and end in lasts):
+                if closed is None:
+                    closed = _closed(text, words)
+                if closed[start] or closed[end - 1] or not _glued(text, start, end, words, edges):
+                    continue
+                glued = (Trick.GLUED,)
+            times[which] += 1
+            if times[which] > PLACES_A_NAME:
+                continue
+            for name, by_pinyin in self.patterns[which]:
+                form = _pinyin_form(text, start, end, shaped) if by_pinyin else _form(text, start, end, name)
+                if form is not None:
+                    yield start, end, name, form + glued
 
-    def _inside(self, letters: str) -> Iterator[tuple[int, int, str]]:
-        for which, start, end in self.automaton.find_matches_as_indexes(letters, overlapping=True):
-            yield start, end, self.unspaced_names[which]
-
-    def _edited(self, text: Text, field: Field) -> Iterator[Sighting]:
+    def _guessed(self, text: Text, field: Field, words: Wordhood) -> Iterator[Sighting]:
+        """Names that unknown words may be read as."""
         times: Counter[str] = Counter()
         for place, (first, last) in enumerate(text.words):
             word = text.letters[first:last]
+            if last - first < _SHORT or last - first > LONGEST_LETTERS + 2:
+                continue
             times[word] += 1
             if times[word] > PLACES_A_NAME:
                 continue
-            for near in self.near_words.of_word(word):
-                for name, begin in self._holding(near, place, text):
+            yield from self._mistyped(word, place, text, field)
+            if not words.known(word):
+                yield from self._read(first, last, text, field)
+        for first, last in (*_runs(text, words), *_kana(text)):
+            yield from self._read(first, last, text, field)
+            yield from self._mistyped_run(first, last, text, field)
+
+    def _read(self, first: int, last: int, text: Text, field: Field) -> Iterator[Sighting]:
+        for name, trick in self.readings.of_word(text.letters[first:last]):
+            words = text.words_in(first, last)
+            yield Sighting(field=field, text=text, start=first, end=last, name=name, words=words, tricks=(trick,))
+
+    def _mistyped_run(self, first: int, last: int, text: Text, field: Field) -> Iterator[Sighting]:
+        word = text.letters[first:last]
+        seen = shape(text.skeleton[first:last])
+        for near in self.near_words.of_word(seen):
+            for registered in self.spelled[near]:
+                for name in self.by_letters.get(registered, ()) if len(registered) >= EDIT_LETTERS else ():
+                    if name.words == (registered,):
+                        mistyped = edit(near, seen, registered, word)
+                        yield Sighting(
+                            field=field, text=text, start=first, end=last, name=name, edit=mistyped,
+                            words=text.words_in(first, last), tricks=(Trick.ONE_EDIT,),
+                        )
+
+    def _mistyped(self, word: str, place: int, text: Text, field: Field) -> Iterator[Sighting]:
+        first, last = text.words[place]
+        seen = shape(text.skeleton[first:last])
+        for near in self.near_words.of_word(seen):
+            for registered in self.spelled[near]:
+                for name, begin in self._holding(registered, place, text):
                     start, end = text.words[begin][0], text.words[begin + len(name.words) - 1][1]
-                    words = text.words_in(start, end)
-                    mistyped = edit(near, word)
-                    yield Sighting(field=field, text=text, start=start, end=end, name=name, words=words, edit=mistyped)
+                    yield Sighting(
+                        field=field, text=text, start=start, end=end, name=name, words=text.words_in(start, end),
+                        edit=edit(near, seen, registered, word), tricks=(Trick.ONE_EDIT,),
+                    )
 
     def _holding(self, near: str, place: int, text: Text) -> Iterator[tuple[Name, int]]:
         """The names that stand in the text once word `place` is read as `near`, each with its first word's place."""
@@ -124,6 +244,165 @@ class Register:
                 have = (_letters(text, text.words[first + i]) for i in range(len(name.words)))
                 if all(a == b or i == which for i, (a, b) in enumerate(zip(have, name.words, strict=True))):
                     yield name, first
+
+    def _masked(self, text: Text, field: Field) -> Iterator[Sighting]:
+        """Names of which a sign covers letters: gu*ci, n_ke, ad**as."""
+        if not _MASKS.search(text.original):
+            return
+        for run in _RUN.finditer(text.original):
+            written = run.group()
+            if len(written) <= _LONGEST_RUN and _MASKS.search(written):
+                yield from self._unmasked(written, run.start(), text, field)
+
+    def _unmasked(self, written: str, offset: int, text: Text, field: Field) -> Iterator[Sighting]:
+        stripped = written.strip("".join(_MASK_SIGNS) + ",;:!?()[]{}<>\"“”«»")
+        begin = offset + written.index(stripped) if stripped else offset
+        folded = fold(stripped)
+        if not folded.letters:
+            return
+        known, places = _frame(stripped, folded)
+        for name in self.readings.masked(known, places) if places else ():
+            start, end = _place_of(text, begin), _place_of(text, begin + len(stripped))
+            if start < end:
+                words = text.words_in(start, end)
+                yield Sighting(
+                    field=field, text=text, start=start, end=end, name=name, words=words, tricks=(Trick.MASKED,)
+                )
+
+
+def _frame(written: str, folded: Text) -> tuple[str, tuple[int, ...]]:
+    """The letters of a masked word with a full stop for each covered one, and where those stand."""
+    known: list[str] = []
+    after = 0
+    for letter, start, end in zip(folded.letters, folded.starts, folded.ends, strict=True):
+        known.extend("." for char in written[after:start] if char in _MASK_SIGNS or ord(char) > 0x2000)
+        known.append(letter)
+        after = end
+    return "".join(known), tuple(place for place, letter in enumerate(known) if letter == ".")
+
+
+def _place_of(text: Text, character: int) -> int:
+    """How many letters begin before a character of the original."""
+    from bisect import bisect_left
+
+    return bisect_left(text.starts, character)
+
+
+def _by_sign(text: Text, start: int, end: int, signs: list[int]) -> bool:
+    """Whether a place holds a sign as a letter that is more than an exclamation at its edge."""
+    own = [place for place in signs if start <= place < end]
+    return any(start < place < end - 1 or not edge_sign(text, place) for place in own)
+
+
+def _closed(text: Text, words: Wordhood) -> bytearray:
+    """Which letters stand in words of their own, of which no part is a name."""
+    closed = bytearray(len(text.letters))
+    for first, last in text.words:
+        if words.known(text.letters[first:last]):
+            closed[first:last] = b"\1" * (last - first)
+    return closed
+
+
+def _glued(
+    text: Text, start: int, end: int, words: Wordhood, edges: tuple[set[int], set[int]]
+) -> bool:
+    """Whether what is written together with these letters is a word, or visibly something else."""
+    firsts, lasts = edges
+    return (start in firsts or _parted(text, _word_first(text, start), start, words)) and (
+        end in lasts or _parted(text, end, _word_last(text, end), words, after=True)
+    )
+
+
+def _parted(text: Text, first: int, last: int, words: Wordhood, *, after: bool = False) -> bool:
+    edge = first if after else last
+    before, behind = text.original[text.starts[edge - 1]], text.original[text.starts[edge]]
+    return soft_edge(before, behind) or words.gluable(text.letters[first:last])
+
+
+def _word_first(text: Text, place: int) -> int:
+    from bisect import bisect_right
+
+    return text.words[bisect_right(text.words, (place, len(text.letters))) - 1][0]
+
+
+def _word_last(text: Text, place: int) -> int:
+    from bisect import bisect_right
+
+    return text.words[bisect_right(text.words, (place - 1, len(text.letters))) - 1][1]
+
+
+def _form(text: Text, start: int, end: int, name: Name) -> tuple[Trick, ...] | None:
+    """By what letters of the same look stand for a name's: its own or single look-alikes (no trick), or others."""
+    letters, skeleton = text.letters[start:end], text.skeleton[start:end]
+    if letters in (name.letters, name.skeleton) or skeleton in (name.letters, name.skeleton):
+        return ()
+    tricks: set[Trick] = set()
+    for seen, own in zip(skeleton, name.skeleton, strict=True):
+        if seen != own:
+            trick = _stands_for(seen, own)
+            if trick is None:
+                return None
+            tricks.add(trick)
+    if Trick.SIGNS in tricks and not _worded(letters):
+        return None
+    return tuple(sorted(tricks))
+
+
+def _stands_for(seen: str, own: str) -> Trick | None:
+    if own.isdigit():
+        return None
+    if seen.isdigit():
+        return Trick.SIGNS
+    return Trick.LETTERS if seen.isascii() else Trick.HAN_FORM
+
+
+def _worded(letters: str) -> bool:
+    """Whether letters with digits among them are more word than number: n1ke, but not 42mm, 5w30 or t480s."""
+    words = sum(map(str.isalpha, letters))
+    return words >= max(2, len(letters) // 3) and not _SIZE.fullmatch(letters)
+
+
+def _pinyin_form(text: Text, start: int, end: int, shaped: str) -> tuple[Trick, ...] | None:
+    return (Trick.PINYIN,) if text.letters[start:end].isascii() and text.letters[start:end].isalpha() else None
+
+
+def _runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
+    """Letters that stand apart, and pieces joined by signs, drawn together: "n i k a", "mi.cro.soft"."""
+    apart: list[tuple[int, int]] = []
+    for first, last in (*text.words, (-1, -1)):
+        if 0 < last - first <= 2 and first >= 0:
+            apart.append((first, last))
+            continue
+        if len(apart) > 3 and spread_out(tuple(text.letters[a:b] for a, b in apart)):
+            yield apart[0][0], apart[-1][1]
+        apart = []
+    yield from _joined(text, words)
+
+
+def _joined(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
+    together: list[tuple[int, int]] = []
+    for word in text.words:
+        if together and (
+            together[-1][1] != word[0] or text.original[text.ends[word[0] - 1] : text.starts[word[0]]].strip() == ""
+        ):
+            yield from _worth_reading(together, text, words)
+            together = []
+        together.append(word)
+    yield from _worth_reading(together, text, words)
+
+
+def _worth_reading(together: list[tuple[int, int]], text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
+    if len(together) > 1:
+        first, last = together[0][0], together[-1][1]
+        pieces = [text.letters[a:b] for a, b in together]
+        if LEAST_LETTERS <= last - first <= LONGEST_LETTERS and not all(len(p) > 2 and words.known(p) for p in pieces):
+            if not words.known(text.letters[first:last]):
+                yield first, last
+
+
+def _kana(text: Text) -> Iterator[tuple[int, int]]:
+    if not text.letters.isascii():
+        yield from (run.span() for run in _KANA.finditer(text.letters))
 
 
 def _letters(text: Text, word: tuple[int, int]) -> str:
@@ -145,12 +424,13 @@ def _name(registered: str, holders: tuple[int, ...]) -> Name:
         letters=text.letters,
         skeleton=text.skeleton,
         spelling=spelling(registered),
+        shape=shape(text.skeleton),
         words=tuple(text.letters[first:last] for first, last in text.words),
         holders=holders,
     )
 
 
-def _by_letters(names: list[Name]) -> dict[str, tuple[Name, ...]]:
+def _by_letters(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
     """Both spellings of every name, because look-alikes are folded on both sides or on neither."""
     found: defaultdict[str, list[Name]] = defaultdict(list)
     for name in names:
@@ -159,24 +439,49 @@ def _by_letters(names: list[Name]) -> dict[str, tuple[Name, ...]]:
     return {letters: tuple(same) for letters, same in found.items()}
 
 
-def _reach(by_letters: Iterable[str]) -> dict[str, int]:
-    """How long the longest name is that begins with these letters: no window needs to be longer."""
-    reach: dict[str, int] = {}
-    for letters in by_letters:
-        if len(letters) <= LONGEST_LETTERS:
-            for size in range(1, _STEM + 1):
-                stem = letters[:size]
-                reach[stem] = max(reach.get(stem, 0), len(letters))
-    return reach
+def _patterns(names: Iterable[Name]) -> dict[str, Pattern]:
+    """The shapes to look for inside texts, and the names that each may stand for."""
+    found: defaultdict[str, list[tuple[Name, bool]]] = defaultdict(list)
+    for name in names:
+        if name.unspaced:
+            if len(name.shape) > 1:
+                found[name.shape].append((name, False))
+            for reading in pinyin(name.shape):
+                spelled = "".join(reading)
+                if len(spelled) >= _PINYIN_LETTERS and len(spelled) <= LONGEST_LETTERS:
+                    found[shape(spelled)].append((name, True))
+        elif _INSIDE_LETTERS <= len(name.shape) <= LONGEST_LETTERS:
+            found[name.shape].append((name, False))
+    return {shaped: tuple(dict.fromkeys(same)) for shaped, same in found.items()}
 
 
-def _editable_words(names: list[Name]) -> Iterator[str]:
+def _homophones(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
+    found: defaultdict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if name.unspaced and len(name.shape) > 1:
+            for sound in dict.fromkeys(map(coded, pinyin(name.shape))):
+                found[sound].append(name)
+    return {sound: tuple(same) for sound, same in found.items()}
+
+
+def _automaton(patterns: Iterable[str]) -> AhoCorasick:
+    return AhoCorasick(
+        patterns, matchkind=MatchKind.Standard, store_patterns=False, implementation=Implementation.ContiguousNFA
+    )
+
+
+def _spelled(names: Iterable[Name]) -> dict[str, tuple[str, ...]]:
+    """The words that are looked for with a typing error, by their shape."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for name in names:
         if name.editable:
-            yield from (word for word in name.words if len(word) >= EDIT_WORD_LETTERS)
+            for word in name.words:
+                if len(word) >= EDIT_WORD_LETTERS:
+                    found[shape(word)][word] = None
+    return {shaped: tuple(words) for shaped, words in found.items()}
 
 
-def _beside(names: list[Name]) -> dict[tuple[str, str, bool], tuple[tuple[Name, int], ...]]:
+def _beside(names: Iterable[Name]) -> dict[tuple[str, str, bool], tuple[tuple[Name, int], ...]]:
     """Names of several words by each word that may be edited and the one beside it (True: after it)."""
     found: defaultdict[tuple[str, str, bool], list[tuple[Name, int]]] = defaultdict(list)
     for name in names:

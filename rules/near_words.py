@@ -12,7 +12,7 @@ from enum import StrEnum
 from rapidfuzz.distance import OSA, Editop, Levenshtein
 
 # Words looked up before; a platform's titles share theirs. Bounded, because hostile titles share none.
-_REMEMBERED = 100_000
+REMEMBERED = 100_000
 
 
 class EditKind(StrEnum):
@@ -68,7 +68,7 @@ class NearWords:
         known = sorted(set(words))
         spellings: defaultdict[str, list[str]] = defaultdict(list)
         for word in known:
-            for shape in _shapes(word):
+            for shape in shapes_of(word):
                 spellings[shape].append(word)
         lengths = [len(word) for word in known]
         frozen = {shape: tuple(words) for shape, words in spellings.items()}
@@ -82,7 +82,7 @@ class NearWords:
         if not self.shortest <= len(word) <= self.longest:
             return ()
         if word not in self.remembered:
-            if len(self.remembered) >= _REMEMBERED:
+            if len(self.remembered) >= REMEMBERED:
                 self.remembered.clear()
             self.remembered[word] = tuple(self._search(word))
         return self.remembered[word]
@@ -90,14 +90,14 @@ class NearWords:
     def _search(self, word: str) -> Iterator[str]:
         if word in self.spellings.get(word, ()):
             return iter(())
-        shared = {near for shape in _shapes(word) for near in self.spellings.get(shape, ())}
+        shared = {near for shape in shapes_of(word) for near in self.spellings.get(shape, ())}
         return (near for near in sorted(shared) if OSA.distance(word, near, score_cutoff=1) == 1)
 
 
-def edit(registered: str, seen: str) -> Edit:
-    """Name the one edit between two words of which `OSA.distance` is 1."""
-    steps = Levenshtein.editops(registered, seen)
-    kind, place = _step(next(iter(steps)), seen) if len(steps) == 1 else _swap(registered, seen)
+def edit(near: str, shaped: str, registered: str, seen: str) -> Edit:
+    """Name the one edit between two words of which the shapes `near` and `shaped` are one edit apart."""
+    steps = Levenshtein.editops(near, shaped)
+    kind, place = _step(next(iter(steps)), shaped) if len(steps) == 1 else _swap(near, shaped)
     lost, gained = _LETTERS[kind]
     return Edit(
         kind=kind,
@@ -123,5 +123,6 @@ def _swap(registered: str, seen: str) -> tuple[EditKind, int]:
     return EditKind.SWAPPED, place
 
 
-def _shapes(word: str) -> set[str]:
+def shapes_of(word: str) -> set[str]:
+    """A word whole and with each of its letters left out."""
     return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}

@@ -1,6 +1,7 @@
 """A registered name as it is looked for, and a place of a text that may stand for it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rules.names import Text, unspaced
 from rules.near_words import Edit
@@ -12,6 +13,23 @@ LONGEST_LETTERS = 80
 EDIT_LETTERS = 6
 
 
+class Trick(StrEnum):
+    """How a text departs from a registered name beyond case, accents, gaps and single look-alike letters."""
+
+    SIGNS = "signs"  # digits or signs for letters: n1ke, $amsung
+    LETTERS = "letters"  # Latin letters for others that look alike: rnicrosoft, GoogIe
+    GLUED = "glued"  # written together with an ordinary word: nikeshoes
+    MASKED = "masked"  # a sign over a letter: gu*ci
+    STRETCHED = "stretched"  # letters drawn out: niiike
+    REVERSED = "reversed"  # from right to left: ekin
+    ONE_EDIT = "one edit"
+    TWO_EDITS = "two edits"
+    SOUND = "sound"  # spelled in another script: найк
+    HAN_FORM = "han form"  # traditional or simplified characters for the other: 寶馬
+    HOMOPHONE = "homophone"  # other characters of the same sound: 茅太
+    PINYIN = "pinyin"  # Han characters spelled in Latin letters: maotai
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """A registered spelling, folded once, and which registrations (by place in the register) hold it."""
@@ -20,6 +38,7 @@ class Name:
     letters: str
     skeleton: str
     spelling: str
+    shape: str
     words: tuple[str, ...]
     holders: tuple[int, ...]
 
@@ -39,6 +58,7 @@ class Sighting:
     """A place of a text that may stand for a registered name: letters `start` to `end` of the folded text.
 
     `words` are the words seen, folded and cut at the sighting's own edges; `edit` is what one of them was mistyped by.
+    `tricks` is empty where the letters are the name's own, or look like them one by one.
     """
 
     field: Field
@@ -48,6 +68,7 @@ class Sighting:
     name: Name
     words: tuple[str, ...]
     edit: Edit | None = None
+    tricks: tuple[Trick, ...] = ()
 
     @property
     def letters(self) -> str:

@@ -6,7 +6,7 @@ reads, so a rule without them is refused. Rules know nothing of each other; wher
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from typing import Protocol
 from rules.background import Background
 from rules.sightings import Sighting
 from rules.weights import Weights
+from rules.wordhood import Wordhood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +27,17 @@ class Opinion:
     explanation_zh: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Knowledge:
     """What a rule may know beside the sighting."""
 
     background: Background
     weights: Weights
+
+    @cached_property
+    def words(self) -> Wordhood:
+        """Which words are words of their own, by this background."""
+        return Wordhood(background=self.background)
 
 
 class Check(Protocol):

@@ -12,7 +12,7 @@ _SHORT = 3
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The words are the registered words, in any case and width: ADIDAS, adidas and ＡＤＩＤＡＳ for Adidas."""
     name, seen = sighting.name, sighting.seen
-    if sighting.edit or sighting.words != name.words or not comparable(seen, name.registered):
+    if sighting.tricks or sighting.words != name.words or not comparable(seen, name.registered):
         return None
     if spelling(seen) != name.spelling or not _signs_kept(sighting):
         return None

@@ -29,7 +29,7 @@ class _Differences:
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The words are the registered words once everything is folded: êverñoté, sp\\xadort, a Cyrillic а in adidas."""
-    if sighting.edit or not _same_words(sighting) or _same_spelling(sighting):
+    if sighting.tricks or not _same_words(sighting) or _same_spelling(sighting):
         return None
     differences = _differences(sighting)
     if "look-alike" in differences.kinds and _own_word(sighting, knowledge):

@@ -2,22 +2,23 @@
 
 from rules.checks import Knowledge, Opinion
 from rules.near_words import Edit, EditKind
+from rules.ordinary_words import ordinariness
 from rules.sightings import Sighting
 from rules.terms import Field
-from rules.weights import Weights
+from rules.tricks import doubt
 from rules.wording import quote
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """One letter from the name, in a word that listings do not use otherwise: angullar for Angular, not jacket."""
     edit = sighting.edit
-    if edit is None or not (edit.registered + edit.seen).isalpha():
+    if edit is None or any(char.isdigit() for char in edit.registered + edit.seen):
         return None
     if _known(edit, knowledge):
         return None
     seen, registered = quote(sighting.seen), quote(sighting.name.registered)
     return Opinion(
-        points=_points(edit, sighting.field, knowledge.weights),
+        points=_points(sighting, edit, knowledge),
         explanation=f"“{seen}” is the registered name “{registered}” {_what(edit)}.",
         explanation_zh=f"“{seen}”与注册名称“{registered}”仅差一处：{_what_zh(edit)}。",
     )
@@ -28,17 +29,20 @@ def _known(edit: Edit, knowledge: Knowledge) -> bool:
     seen = knowledge.background.with_words([edit.seen_word])
     registered = knowledge.background.with_words([edit.registered_word])
     weights = knowledge.weights
+    if ordinariness(edit.seen_word) >= weights.word_of_its_own:
+        return True
     return seen >= max(weights.known_word_listings, weights.known_word_share * registered)
 
 
-def _points(edit: Edit, field: Field, weights: Weights) -> float:
-    points = weights.one_edit
-    if field is Field.SELLER:
+def _points(sighting: Sighting, edit: Edit, knowledge: Knowledge) -> float:
+    weights = knowledge.weights
+    points = weights.one_edit + doubt(sighting, knowledge)
+    if sighting.field is Field.SELLER:
         points += weights.seller_edit
     if edit.place == 0:
         points += weights.first_letter_edit
     if edit.plural:
-        points += weights.plural_edit
+        points += weights.plural_edit if ordinariness(edit.registered_word) > 0 else weights.plural_name
     return points
 
 

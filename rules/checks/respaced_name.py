@@ -14,7 +14,7 @@ _APOSTROPHES = frozenset("'’‘`´＇")
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The same letters with other gaps: thenorthface, Levi's for LEVIS, n.i.k.e, 百·灵·达."""
     seen, name = sighting.words, sighting.name
-    if sighting.edit or tuple(map(len, seen)) == tuple(map(len, name.words)):
+    if sighting.tricks or tuple(map(len, seen)) == tuple(map(len, name.words)):
         return None
     gaps = list(sighting.text.gaps(sighting.start, sighting.end))
     if sighting.whole_field or (all(gap in _APOSTROPHES for gap in gaps) and len(seen) > 1):

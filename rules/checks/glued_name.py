@@ -1,0 +1,12 @@
+"""The registered name written together with an ordinary word: nikeshoes, newadidas."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """The name is part of an unknown word, and what is left of it is a word, a number or begins with a capital."""
+    if not leads(Trick.GLUED, sighting):
+        return None
+    return opinion(sighting, knowledge)

@@ -1,0 +1,12 @@
+"""The registered name in traditional characters for simplified ones, or the other way round."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """The same characters in another written form."""
+    if not leads(Trick.HAN_FORM, sighting):
+        return None
+    return opinion(sighting, knowledge)

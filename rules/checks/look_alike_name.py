@@ -1,0 +1,12 @@
+"""The registered name with Latin letters that look like its own: rnicrosoft, GoogIe."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion, used
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """The letters differ, but not to the eye, and listings use no such word."""
+    if not leads(Trick.LETTERS, sighting) or len(sighting.letters) < 5 or used(sighting, knowledge):
+        return None
+    return opinion(sighting, knowledge)

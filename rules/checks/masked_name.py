@@ -1,0 +1,12 @@
+"""The registered name with a sign over a letter: gu*ci, n_ke."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """One or more letters of the name are covered by a sign, and nothing else differs."""
+    if not leads(Trick.MASKED, sighting):
+        return None
+    return opinion(sighting, knowledge)

@@ -1,0 +1,12 @@
+"""The registered name of Han characters spelled in Latin letters: maotai for 茅台."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion, used
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """The syllables of the name in Latin letters, together or apart."""
+    if not leads(Trick.PINYIN, sighting) or used(sighting, knowledge):
+        return None
+    return opinion(sighting, knowledge)

@@ -1,0 +1,12 @@
+"""The registered name written from right to left."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion, used
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """An unknown word that is the name from right to left."""
+    if not leads(Trick.REVERSED, sighting) or used(sighting, knowledge):
+        return None
+    return opinion(sighting, knowledge)

@@ -1,0 +1,12 @@
+"""The registered name with digits or signs for letters: n1ke, $amsung, 9ucci."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion, used
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """Digits and signs stand for letters of the name, and the whole is no number, size or word of its own."""
+    if not leads(Trick.SIGNS, sighting) or used(sighting, knowledge):
+        return None
+    return opinion(sighting, knowledge)

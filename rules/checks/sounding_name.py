@@ -1,0 +1,12 @@
+"""The registered name spelled in another script by its sound: найк, ナイキ."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion, used
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """An unknown word of another script that sounds like the name."""
+    if not leads(Trick.SOUND, sighting) or used(sighting, knowledge):
+        return None
+    return opinion(sighting, knowledge)

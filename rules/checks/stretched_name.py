@@ -1,0 +1,12 @@
+"""The registered name with its letters drawn out: niiike."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion, used
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """A letter stands three times or more, and without that the letters are the name's."""
+    if not leads(Trick.STRETCHED, sighting) or used(sighting, knowledge):
+        return None
+    return opinion(sighting, knowledge)

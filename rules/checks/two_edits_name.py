@@ -1,0 +1,12 @@
+"""A long registered name with two typing errors."""
+
+from rules.checks import Knowledge, Opinion
+from rules.sightings import Sighting, Trick
+from rules.tricks import leads, opinion, used
+
+
+def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
+    """An unknown word two letters from a name of ten or more."""
+    if not leads(Trick.TWO_EDITS, sighting) or used(sighting, knowledge):
+        return None
+    return opinion(sighting, knowledge)

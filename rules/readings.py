@@ -1,0 +1,173 @@
+"""How one unknown word of a text may be read as a registered name: by its look, its letters or its sound.
+
+What a word may be read as does not depend on where it stands, so that answers are remembered: titles of one platform
+share most of their words.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rules.far_words import FarWords
+from rules.shapes import shape, squeezed, stretched, touching
+from rules.sightings import LONGEST_LETTERS, Name, Trick
+from rules.sounds import Hearing, alike, hearing, keys, romanized
+
+# Words read before; bounded, because hostile titles share none.
+_REMEMBERED = 100_000
+# Shorter words are read as nothing else.
+LEAST_LETTERS = 4
+_REVERSED_LETTERS = 5
+_SOUND_LETTERS = 4
+# In scripts of syllables or bare consonants fewer signs say as much: 나이키, نايك.
+_SOUND_SIGNS = 3
+_MASKED_LETTERS = 4
+_DIGITS = re.compile("[0-9]")
+_NUMBER = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
+
+Reading = tuple[Name, Trick]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """Registered names by everything that a single word may stand for them with."""
+
+    by_shape: Mapping[str, tuple[Name, ...]]
+    by_touching: Mapping[str, tuple[Name, ...]]
+    by_squeezed: Mapping[str, tuple[Name, ...]]
+    by_frame: Mapping[tuple[int, str], tuple[Name, ...]]
+    far_words: FarWords
+    latin: tuple[Name, ...]
+    foreign: Mapping[Hearing, tuple[Name, ...]]
+    heard: dict[tuple[Hearing, bool], Mapping[str, tuple[tuple[Name, str], ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    remembered: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, names: Iterable[Name]) -> "Readings":
+        """Index these names; those of scripts without spaces are read elsewhere, but heard here."""
+        short = [name for name in names if LEAST_LETTERS <= len(name.letters) <= LONGEST_LETTERS]
+        spaced = [name for name in short if not name.unspaced]
+        foreign: defaultdict[Hearing, list[Name]] = defaultdict(list)
+        for name in names:
+            by = hearing(name.letters)
+            if by and _audible(name.letters, by):
+                foreign[by].append(name)
+        by_shape = _grouped((name.shape, name) for name in spaced)
+        return cls(
+            by_shape=by_shape,
+            by_touching=_grouped((touching(name.shape), name) for name in spaced),
+            by_squeezed=_grouped((squeezed(name.shape), name) for name in spaced),
+            by_frame=_grouped_frames(spaced),
+            far_words=FarWords.of(by_shape),
+            latin=tuple(name for name in spaced if name.letters.isascii() and not _DIGITS.search(name.letters)),
+            foreign={by: tuple(same) for by, same in foreign.items()},
+        )
+
+    def of_word(self, word: str) -> tuple[Reading, ...]:
+        """Every reading of a folded word that is not the registered spelling itself, by the closest trick of each name."""
+        if not _SOUND_SIGNS <= len(word) <= LONGEST_LETTERS + 2:
+            return ()
+        if word not in self.remembered:
+            if len(self.remembered) >= _REMEMBERED:
+                self.remembered.clear()
+            self.remembered[word] = self._search(word)
+        return self.remembered[word]
+
+    def masked(self, known: str, places: tuple[int, ...]) -> Iterator[Name]:
+        """The names that a word may stand for whose letters at those places are covered: "g.cci" and (1,) for gucci."""
+        seen = shape(known)
+        if len(seen) < _MASKED_LETTERS or len(seen) - len(places) < max(2, len(seen) // 2):
+            return
+        first = next(place for place in range(len(seen)) if place not in places)
+        covered = set(places)
+        for name in self.by_frame.get((len(seen), f"{first}{seen[first]}"), ()):
+            if all(place in covered or name.shape[place] == seen[place] for place in range(len(seen))):
+                yield name
+
+    def _search(self, word: str) -> tuple[Reading, ...]:
+        if word in self.by_shape and any(name.letters == word for name in self.by_shape[word]):
+            return ()
+        found: dict[str, Reading] = {}
+        for name, trick in self._all(word):
+            if name.letters != word:
+                found.setdefault(name.registered, (name, trick))
+        return tuple(found.values())
+
+    def _all(self, word: str) -> Iterator[Reading]:
+        seen = shape(word)
+        if len(word) >= LEAST_LETTERS:
+            yield from ((name, _look(word)) for name in self._looks(seen, word))
+            if stretched(word):
+                yield from ((name, Trick.STRETCHED) for name in self.by_squeezed.get(squeezed(seen), ()))
+            if len(word) >= _REVERSED_LETTERS:
+                yield from ((name, Trick.REVERSED) for name in self.by_shape.get(seen[::-1], ()) if name.shape != seen)
+            yield from (
+                (name, Trick.TWO_EDITS)
+                for far in self.far_words.of_word(seen)
+                for name in self.by_shape[far]
+                if not _NUMBER.fullmatch(word)
+            )
+        yield from ((name, Trick.SOUND) for name in self._sounds(word))
+
+    def _looks(self, seen: str, word: str) -> Iterator[Name]:
+        """Names that look alike once letters that touch are one, or a 6 is a g."""
+        drawn = touching(seen)
+        for name in self.by_touching.get(drawn, ()):
+            if name.shape != seen:
+                yield name
+        if "6" in word and not _NUMBER.fullmatch(word):
+            yield from self.by_shape.get(shape(word.replace("6", "g")), ())
+
+    def _sounds(self, word: str) -> Iterator[Name]:
+        by = hearing(word)
+        if by:
+            yield from self._heard(word, by, self._index(by, latin=True)) if _audible(word, by) else ()
+            return
+        if len(word) >= _SOUND_LETTERS and word.isalpha():
+            for script in self.foreign:
+                yield from self._heard(word, script, self._index(script, latin=False))
+
+    def _heard(
+        self, word: str, by: Hearing, index: Mapping[str, tuple[tuple[Name, str], ...]]
+    ) -> Iterator[Name]:
+        spelled = romanized(word)
+        for key in keys(spelled, by):
+            yield from (name for name, latin in index.get(key, ()) if alike(spelled, latin, by))
+
+    def _index(self, by: Hearing, *, latin: bool) -> Mapping[str, tuple[tuple[Name, str], ...]]:
+        """Names by their consonants; made when the first word of such a script comes, because most platforms have few."""
+        if (by, latin) not in self.heard:
+            found: defaultdict[str, list[tuple[Name, str]]] = defaultdict(list)
+            for name in self.latin if latin else self.foreign[by]:
+                spelled = romanized(name.letters)
+                for key in keys(spelled, by):
+                    found[key].append((name, spelled))
+            self.heard[by, latin] = {key: tuple(same) for key, same in found.items()}
+        return self.heard[by, latin]
+
+
+def _audible(word: str, by: Hearing) -> bool:
+    return len(word) >= (_SOUND_LETTERS if by is Hearing.LETTERS else _SOUND_SIGNS)
+
+
+def _look(word: str) -> Trick:
+    return Trick.SIGNS if _DIGITS.search(word) else Trick.LETTERS
+
+
+def _grouped(pairs: Iterable[tuple[str, Name]]) -> dict[str, tuple[Name, ...]]:
+    found: defaultdict[str, list[Name]] = defaultdict(list)
+    for key, name in pairs:
+        found[key].append(name)
+    return {key: tuple(same) for key, same in found.items()}
+
+
+def _grouped_frames(names: Iterable[Name]) -> dict[tuple[int, str], tuple[Name, ...]]:
+    """Names by length and each of their first two letters, of which one is seen in a masked word."""
+    found: defaultdict[tuple[int, str], list[Name]] = defaultdict(list)
+    for name in names:
+        for place in (0, 1):
+            found[len(name.shape), f"{place}{name.shape[place]}"].append(name)
+    return {key: tuple(same) for key, same in found.items()}

@@ -1,0 +1,80 @@
+"""A text read once more with signs as the letters they pass for: $amsung, @didas, coq!voire.
+
+Only signs inside or beside the letters of one run without spaces count; elsewhere a sign is a sign.
+"""
+
+import re
+from dataclasses import replace
+
+from rules import lexicons
+from rules.names import Text, fold
+
+_LETTERS = {row[0]: row[1] for row in lexicons.rows("signs.txt")}
+_SIGN = re.compile("|".join(sorted(map(re.escape, _LETTERS), key=len, reverse=True)))
+_RUN = re.compile(r"[^\s]+")
+_ANY = re.compile("[" + re.escape("".join(sorted({sign[0] for sign in _LETTERS}))) + "]")
+# A run of more characters is no name; reading it again would only cost time.
+_LONGEST_RUN = 120
+# A sign of these at the edge of a word is mostly what it is: an exclamation, a bracket, a sum.
+_EDGE_SIGNS = frozenset("!¡|+()<>[]{}#^*&%°")
+
+
+def signed(text: Text) -> Text | None:
+    """The same text with its signs read as letters, or nothing where none touches a letter."""
+    original = text.original
+    if not _ANY.search(original):
+        return None
+    pieces: list[str] = []
+    back: list[int] = []
+    changed = False
+    for run in _RUN.finditer(original):
+        if not _worth(run.group()):
+            continue
+        pieces.append(" ")
+        back.append(run.start())
+        changed = _spell(run, pieces, back) or changed
+    return _mapped(fold("".join(pieces)), back, original) if changed else None
+
+
+def sign_at(text: Text, place: int) -> bool:
+    """Whether letter `place` of a text was read from a sign."""
+    char = text.original[text.starts[place]]
+    return char in _LETTERS or not char.isalnum()
+
+
+def edge_sign(text: Text, place: int) -> bool:
+    """Whether letter `place` was read from a sign that often ends or opens a word."""
+    return text.original[text.starts[place]] in _EDGE_SIGNS
+
+
+def _worth(run: str) -> bool:
+    return len(run) <= _LONGEST_RUN and _ANY.search(run) is not None and sum(map(str.isalpha, run)) > 1
+
+
+def _spell(run: re.Match[str], pieces: list[str], back: list[int]) -> bool:
+    written, first, place, changed = run.group(), run.start(), 0, False
+    for sign in _SIGN.finditer(written):
+        pieces.append(written[place : sign.start()])
+        back.extend(range(first + place, first + sign.start()))
+        letters = _LETTERS[sign.group()]
+        pieces.append(letters)
+        back.extend([first + sign.start()] * len(letters))
+        place, changed = sign.end(), True
+    pieces.append(written[place:])
+    back.extend(range(first + place, first + len(written)))
+    return changed
+
+
+def _mapped(folded: Text, back: list[int], original: str) -> Text:
+    """The folded text with its way back to the original, through the spelled one."""
+    starts = [back[place] for place in folded.starts]
+    ends = [back[end] if end < len(back) else len(original) for end in folded.ends]
+    bounded = [min(max(end, start + 1), _run_end(original, start, end)) for start, end in zip(starts, ends, strict=True)]
+    return replace(folded, original=original, starts=starts, ends=bounded)
+
+
+def _run_end(original: str, start: int, end: int) -> int:
+    """The end of a letter, before the space that may follow it."""
+    while end > start + 1 and original[end - 1].isspace():
+        end -= 1
+    return max(end, start + 1)

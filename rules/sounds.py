@@ -1,0 +1,90 @@
+"""Names by their sound in other scripts: Cyrillic, Greek, Georgian, Armenian, Arabic, Hebrew, Hangul, Kana and others.
+
+A word is written in Latin letters (anyascii), then reduced to the consonants that its script tells apart. Equal
+consonants make a candidate; how alike the whole spellings are decides.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz.distance import Indel
+
+
+class Hearing(StrEnum):
+    """How finely a script tells sounds apart: letter by letter, without vowels, or by syllables of few consonants."""
+
+    LETTERS = "letters"
+    CONSONANTS = "consonants"
+    SYLLABLES = "syllables"
+
+
+_CONSONANTS = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f]")
+_SYLLABLES = re.compile("[\u1100-\u11ff\u3040-\u30ff\uac00-\ud7af]")
+# Letters whose Latin spelling anyascii chooses otherwise than names are spelled.
+_OWN = {"х": "h", "ь": "", "ъ": "", "ц": "ts", "щ": "sh", "ー": "", "・": "", "ッ": "", "っ": "", "χ": "h", "ع": "a", "ة": "a"}
+_SPELLED = (
+    *(("tsch", "x"), ("tch", "x"), ("sch", "x"), ("dzh", "x"), ("dg", "x"), ("dj", "x"), ("ch", "x"), ("sh", "x")),
+    *(("zh", "x"), ("j", "x"), ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("q", "k"), ("w", "v"), ("tz", "s"), ("ts", "s")),
+    ("z", "s"),
+)
+_SOFT_C = re.compile("c(?=[eiy])")
+_LETTER_X = re.compile("x")
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = re.compile("[aeiouy]+")
+_COARSE = str.maketrans({"p": "b", "v": "b", "f": "b", "g": "k", "d": "t", "r": "l"})
+_SEMITIC = str.maketrans({"p": "b", "v": "f", "g": "k"})
+# From what likeness on two spellings with the same consonants are one name.
+_ALIKE = {Hearing.LETTERS: 0.72, Hearing.CONSONANTS: 0.5, Hearing.SYLLABLES: 0.5}
+_FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 3}
+
+
+def hearing(word: str) -> Hearing | None:
+    """How the script of a word hears names; nothing for Latin words."""
+    if word.isascii():
+        return None
+    if _CONSONANTS.search(word):
+        return Hearing.CONSONANTS
+    return Hearing.SYLLABLES if _SYLLABLES.search(word) else Hearing.LETTERS
+
+
+@lru_cache(maxsize=1 << 16)
+def romanized(word: str) -> str:
+    """A word in Latin letters, roughly as it is spoken."""
+    spelled = "".join(_OWN[char] if char in _OWN else anyascii(char) for char in word).lower()
+    return "".join(char for char in spelled if "a" <= char <= "z")
+
+
+def keys(latin: str, by: Hearing) -> set[str]:
+    """The consonants of a word of Latin letters, once for each way its c may be spoken."""
+    return {_key(spelled, by) for spelled in _spellings(latin)} - {""}
+
+
+def alike(one: str, other: str, by: Hearing) -> bool:
+    """Whether two words of Latin letters with the same consonants are near enough to be one name."""
+    if by is Hearing.CONSONANTS:
+        return True
+    return max(Indel.normalized_similarity(a, b) for a in _spellings(one) for b in _spellings(other)) >= _ALIKE[by]
+
+
+def _spellings(latin: str) -> set[str]:
+    plain = _LETTER_X.sub("ks", latin)
+    return {_spell(_SOFT_C.sub("s", plain)), _spell(plain)}
+
+
+def _spell(latin: str) -> str:
+    for written, heard in _SPELLED:
+        latin = latin.replace(written, heard)
+    return _DOUBLED.sub(r"\1", latin.replace("c", "k").replace("h", ""))
+
+
+def _key(spelled: str, by: Hearing) -> str:
+    opening = "a" if spelled[:1] in "aeiouy" else ""
+    consonants = _VOWELS.sub("", spelled)
+    if by is Hearing.SYLLABLES:
+        consonants = consonants.translate(_COARSE)
+    if by is Hearing.CONSONANTS:
+        consonants = consonants.translate(_SEMITIC)
+    consonants = _DOUBLED.sub(r"\1", consonants)
+    return opening + consonants if len(consonants) >= _FEWEST[by] else ""

@@ -1,0 +1,81 @@
+"""What the tricks of a sighting are called, and what they are worth together."""
+
+from rules.checks import Knowledge, Opinion
+from rules.ordinary_words import least_ordinary
+from rules.sightings import Sighting, Trick
+from rules.weights import Weights
+from rules.wording import quote
+
+_WORDS = {
+    Trick.SIGNS: ("with digits or signs for letters", "以数字或符号代替字母"),
+    Trick.LETTERS: ("with letters that look alike", "形近字母"),
+    Trick.GLUED: ("written together with another word", "与其他词连写"),
+    Trick.MASKED: ("with letters covered by a sign", "字母被符号遮盖"),
+    Trick.STRETCHED: ("with its letters drawn out", "字母重复拉长"),
+    Trick.REVERSED: ("from right to left", "倒写"),
+    Trick.ONE_EDIT: ("with one typing error", "一处拼写差异"),
+    Trick.TWO_EDITS: ("with two typing errors", "两处拼写差异"),
+    Trick.SOUND: ("spelled in another script by its sound", "以其他文字按读音拼写"),
+    Trick.HAN_FORM: ("in traditional or simplified form", "繁简异体"),
+    Trick.HOMOPHONE: ("in other characters of the same sound", "同音字"),
+    Trick.PINYIN: ("in pinyin", "拼音"),
+}
+
+
+def leads(trick: Trick, sighting: Sighting) -> bool:
+    """Whether a trick is the first of a sighting's, so that its check speaks for all of them."""
+    return sighting.tricks[:1] == (trick,)
+
+
+def used(sighting: Sighting, knowledge: Knowledge) -> bool:
+    """Whether listings use what was seen for itself: often, and not as a rare slip beside the registered word."""
+    background, weights = knowledge.background, knowledge.weights
+    seen = background.with_words([sighting.letters])
+    registered = background.with_words([sighting.name.letters])
+    return seen >= max(weights.known_word_listings, weights.known_word_share * registered)
+
+
+def opinion(sighting: Sighting, knowledge: Knowledge) -> Opinion:
+    """What all tricks of a sighting say together."""
+    english = ", ".join(_WORDS[trick][0] for trick in sighting.tricks)
+    chinese = "、".join(_WORDS[trick][1] for trick in sighting.tricks)
+    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
+    return Opinion(
+        points=sum(_points(trick, sighting, knowledge.weights) for trick in sighting.tricks) + doubt(sighting, knowledge),
+        explanation=f"“{seen}” is the registered name “{registered}” {english}.",
+        explanation_zh=f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
+    )
+
+
+def doubt(sighting: Sighting, knowledge: Knowledge) -> float:
+    """What a guess loses where the registered name is itself a word of a language."""
+    return knowledge.weights.ordinary_name * least_ordinary(sighting.name.words)
+
+
+def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
+    pair = len(sighting.name.letters) == 2
+    match trick:
+        case Trick.SIGNS:
+            return weights.signs
+        case Trick.LETTERS:
+            return weights.letters
+        case Trick.GLUED:
+            return weights.glued
+        case Trick.MASKED:
+            return weights.masked
+        case Trick.STRETCHED:
+            return weights.stretched
+        case Trick.REVERSED:
+            return weights.reversed
+        case Trick.ONE_EDIT:
+            return weights.one_edit
+        case Trick.TWO_EDITS:
+            return weights.two_edits
+        case Trick.SOUND:
+            return weights.sound
+        case Trick.HAN_FORM:
+            return weights.han_form
+        case Trick.HOMOPHONE:
+            return weights.homophone_pair if pair else weights.homophone
+        case Trick.PINYIN:
+            return weights.pinyin_pair if pair else weights.pinyin

@@ -1,0 +1,63 @@
+"""Which words of a text are words of their own: listings use them, or a language does. They disguise nothing."""
+
+from dataclasses import dataclass, field
+
+from rules.background import Background
+from rules.ordinary_words import ordinariness
+
+# A word that so many listings use is not a typing error of theirs.
+_USED = 2
+# Zipf frequencies: from here on a word of two languages' readers ("jacket" 4.3); from there on one to glue to a name.
+_WORD = 3.0
+_GLUED = 3.5
+_GLUED_LISTINGS = 20
+_GLUED_LETTERS = range(2, 25)
+_SHORT_GLUED = 5.3
+_REMEMBERED = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wordhood:
+    """What is a word, by one background; answers are remembered, because titles share their words."""
+
+    background: Background
+    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _glued: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def known(self, word: str) -> bool:
+        """Whether listings or languages use a folded word; one letter, a number and Han are no unknown words."""
+        answer = self._known.get(word)
+        if answer is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            answer = self._known[word] = len(word) < 2 or word.isdigit() or self._used(word)
+        return answer
+
+    def gluable(self, word: str) -> bool:
+        """Whether a folded word is one that sellers write together with a name: shoes, new, official, 2024."""
+        answer = self._glued.get(word)
+        if answer is None:
+            if len(self._glued) > _REMEMBERED:
+                self._glued.clear()
+            answer = self._glued[word] = len(word) in _GLUED_LETTERS and self._ordinary(word)
+        return answer
+
+    def _used(self, word: str) -> bool:
+        return self.background.words.get(word, 0) >= _USED or ordinariness(word) >= _WORD
+
+    def _ordinary(self, word: str) -> bool:
+        if word.isdigit():
+            return True
+        if len(word) <= 2:
+            return ordinariness(word) >= _SHORT_GLUED
+        return ordinariness(word) >= _GLUED or self.background.words.get(word, 0) >= _GLUED_LISTINGS
+
+
+def spread_out(words: tuple[str, ...]) -> bool:
+    """Whether these words are letters that stand apart: "n i k e", "g. u. c c i"."""
+    return len(words) > 2 and sum(map(len, words)) <= 2 * len(words) - 1
+
+
+def soft_edge(before: str, after: str) -> bool:
+    """Whether a name may begin or end between these two characters of one word: NikeShoes, nike2024."""
+    return before.isdigit() != after.isdigit() or (before.islower() and after.isupper())
