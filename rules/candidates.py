@@ -30,6 +30,12 @@ _INSIDE_LETTERS = 4
 _SHORT = _INSIDE_LETTERS - 1
 # Pinyin of two syllables is as short as a word of any language: maotai, but not "ma" or "lida".
 _PINYIN_LETTERS = 6
+# So many letters of pinyin stand in no other word by chance.
+_PINYIN_INSIDE = 8
+# Names of fewer letters are glued to words of so many, or to the few short ones that sellers write so.
+_SHORT_GLUED_NAME = 5
+_GLUED_TO_SHORT = 4
+_SHORT_GLUE = frozenset({"new", "hot", "bag", "men", "top", "buy", "cap", "hat", "kid", "the", "usa", "shop", "for", "my", "tee"})
 _RUN = re.compile(r"\S+")
 _MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
 _MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
@@ -97,9 +103,7 @@ class Register:
                 found[span] = seen
         return list(found.values())
 
-    def _seen(
-        self, text: Text, field: Field, words: Wordhood, edges: tuple[set[int], set[int]]
-    ) -> Iterator[Sighting]:
+    def _seen(self, text: Text, field: Field, words: Wordhood, edges: tuple[set[int], set[int]]) -> Iterator[Sighting]:
         for start, end, name, tricks in self._standing(text, words, edges):
             seen = text.words_in(start, end)
             yield Sighting(field=field, text=text, start=start, end=end, name=name, words=seen, tricks=tricks)
@@ -123,8 +127,14 @@ class Register:
             if _by_sign(text, seen.start, seen.end, signs):
                 tricks = tuple(dict.fromkeys((Trick.SIGNS, *seen.tricks)))
                 yield Sighting(
-                    field=field, text=text, start=seen.start, end=seen.end, name=seen.name, words=seen.words,
-                    edit=seen.edit, tricks=tricks,
+                    field=field,
+                    text=text,
+                    start=seen.start,
+                    end=seen.end,
+                    name=seen.name,
+                    words=seen.words,
+                    edit=seen.edit,
+                    tricks=tricks,
                 )
 
     def _standing(
@@ -170,8 +180,11 @@ class Register:
             if not free and not (start in firsts and end in lasts):
                 if closed is None:
                     closed = _closed(text, words)
-                if closed[start] or closed[end - 1] or not _glued(text, start, end, words, edges):
+                if closed[start] or closed[end - 1]:
                     continue
+                if not _glued(text, start, end, words, edges):
+                    if end - start < _PINYIN_INSIDE or not self.patterns[which][0][1]:
+                        continue
                 glued = (Trick.GLUED,)
             times[which] += 1
             if times[which] > PLACES_A_NAME:
@@ -192,7 +205,7 @@ class Register:
             if times[word] > PLACES_A_NAME:
                 continue
             yield from self._mistyped(word, place, text, field)
-            if not words.known(word):
+            if not words.known(word) and not words.compound(word):
                 yield from self._read(first, last, text, field)
         for first, last in (*_runs(text, words), *_kana(text)):
             yield from self._read(first, last, text, field)
@@ -212,8 +225,14 @@ class Register:
                     if name.words == (registered,):
                         mistyped = edit(near, seen, registered, word)
                         yield Sighting(
-                            field=field, text=text, start=first, end=last, name=name, edit=mistyped,
-                            words=text.words_in(first, last), tricks=(Trick.ONE_EDIT,),
+                            field=field,
+                            text=text,
+                            start=first,
+                            end=last,
+                            name=name,
+                            edit=mistyped,
+                            words=text.words_in(first, last),
+                            tricks=(Trick.ONE_EDIT,),
                         )
 
     def _mistyped(self, word: str, place: int, text: Text, field: Field) -> Iterator[Sighting]:
@@ -224,8 +243,14 @@ class Register:
                 for name, begin in self._holding(registered, place, text):
                     start, end = text.words[begin][0], text.words[begin + len(name.words) - 1][1]
                     yield Sighting(
-                        field=field, text=text, start=start, end=end, name=name, words=text.words_in(start, end),
-                        edit=edit(near, seen, registered, word), tricks=(Trick.ONE_EDIT,),
+                        field=field,
+                        text=text,
+                        start=start,
+                        end=end,
+                        name=name,
+                        words=text.words_in(start, end),
+                        edit=edit(near, seen, registered, word),
+                        tricks=(Trick.ONE_EDIT,),
                     )
 
     def _holding(self, near: str, place: int, text: Text) -> Iterator[tuple[Name, int]]:
@@ -255,7 +280,7 @@ class Register:
                 yield from self._unmasked(written, run.start(), text, field)
 
     def _unmasked(self, written: str, offset: int, text: Text, field: Field) -> Iterator[Sighting]:
-        stripped = written.strip("".join(_MASK_SIGNS) + ",;:!?()[]{}<>\"“”«»")
+        stripped = written.strip("".join(_MASK_SIGNS) + ',;:!?()[]{}<>"“”«»')
         begin = offset + written.index(stripped) if stripped else offset
         folded = fold(stripped)
         if not folded.letters:
@@ -303,20 +328,25 @@ def _closed(text: Text, words: Wordhood) -> bytearray:
     return closed
 
 
-def _glued(
-    text: Text, start: int, end: int, words: Wordhood, edges: tuple[set[int], set[int]]
-) -> bool:
+def _glued(text: Text, start: int, end: int, words: Wordhood, edges: tuple[set[int], set[int]]) -> bool:
     """Whether what is written together with these letters is a word, or visibly something else."""
     firsts, lasts = edges
-    return (start in firsts or _parted(text, _word_first(text, start), start, words)) and (
-        end in lasts or _parted(text, end, _word_last(text, end), words, after=True)
+    return (start in firsts or _parted(text, _word_first(text, start), start, words, end - start)) and (
+        end in lasts or _parted(text, end, _word_last(text, end), words, end - start, after=True)
     )
 
 
-def _parted(text: Text, first: int, last: int, words: Wordhood, *, after: bool = False) -> bool:
+def _parted(
+    text: Text, first: int, last: int, words: Wordhood, name_letters: int, *, after: bool = False
+) -> bool:
     edge = first if after else last
     before, behind = text.original[text.starts[edge - 1]], text.original[text.starts[edge]]
-    return soft_edge(before, behind) or words.gluable(text.letters[first:last])
+    if before.isdigit() and behind.isdigit():
+        return False
+    rest = text.letters[first:last]
+    if name_letters <= _SHORT_GLUED_NAME and len(rest) < _GLUED_TO_SHORT and rest not in _SHORT_GLUE:
+        return rest.isdigit()
+    return soft_edge(before, behind) or words.gluable(rest)
 
 
 def _word_first(text: Text, place: int) -> int:
@@ -343,9 +373,15 @@ def _form(text: Text, start: int, end: int, name: Name) -> tuple[Trick, ...] | N
             if trick is None:
                 return None
             tricks.add(trick)
-    if Trick.SIGNS in tricks and not _worded(letters):
+    if Trick.SIGNS in tricks and not (_worded(letters) and _touching(text, start, end)):
         return None
     return tuple(sorted(tricks))
+
+
+def _touching(text: Text, start: int, end: int) -> bool:
+    """Whether digits among these letters touch letters ("jord4n", not "Jordan 4"), or all letters stand apart."""
+    words = text.words_in(start, end)
+    return not any(map(str.isdigit, words)) or len(words) == end - start
 
 
 def _stands_for(seen: str, own: str) -> Trick | None:

@@ -61,7 +61,7 @@ class Readings:
             by_touching=_grouped((touching(name.shape), name) for name in spaced),
             by_squeezed=_grouped((squeezed(name.shape), name) for name in spaced),
             by_frame=_grouped_frames(spaced),
-            far_words=FarWords.of(by_shape),
+            far_words=FarWords.of(name.shape for name in spaced if len(name.words) == 1),
             latin=tuple(name for name in spaced if name.letters.isascii() and not _DIGITS.search(name.letters)),
             foreign={by: tuple(same) for by, same in foreign.items()},
         )
@@ -108,7 +108,7 @@ class Readings:
                 (name, Trick.TWO_EDITS)
                 for far in self.far_words.of_word(seen)
                 for name in self.by_shape[far]
-                if not _NUMBER.fullmatch(word)
+                if len(name.words) == 1 and not _NUMBER.fullmatch(word)
             )
         yield from ((name, Trick.SOUND) for name in self._sounds(word))
 
@@ -130,12 +130,10 @@ class Readings:
             for script in self.foreign:
                 yield from self._heard(word, script, self._index(script, latin=False))
 
-    def _heard(
-        self, word: str, by: Hearing, index: Mapping[str, tuple[tuple[Name, str], ...]]
-    ) -> Iterator[Name]:
+    def _heard(self, word: str, by: Hearing, index: Mapping[str, tuple[tuple[Name, str], ...]]) -> Iterator[Name]:
         spelled = romanized(word)
         for key in keys(spelled, by):
-            yield from (name for name, latin in index.get(key, ()) if alike(spelled, latin, by))
+            yield from (name for name, latin in index.get(key, ()) if alike(spelled, latin, by, strict=word.isascii()))
 
     def _index(self, by: Hearing, *, latin: bool) -> Mapping[str, tuple[tuple[Name, str], ...]]:
         """Names by their consonants; made when the first word of such a script comes, because most platforms have few."""

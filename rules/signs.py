@@ -15,6 +15,8 @@ _RUN = re.compile(r"[^\s]+")
 _ANY = re.compile("[" + re.escape("".join(sorted({sign[0] for sign in _LETTERS}))) + "]")
 # A run of more characters is no name; reading it again would only cost time.
 _LONGEST_RUN = 120
+# Brackets, sums and marks of trade are mostly that.
+_BRACKETS = frozenset("(<+©®#^°†‡")
 # A sign of these at the edge of a word is mostly what it is: an exclamation, a bracket, a sum.
 _EDGE_SIGNS = frozenset("!¡|+()<>[]{}#^*&%°")
 
@@ -54,6 +56,8 @@ def _worth(run: str) -> bool:
 def _spell(run: re.Match[str], pieces: list[str], back: list[int]) -> bool:
     written, first, place, changed = run.group(), run.start(), 0, False
     for sign in _SIGN.finditer(written):
+        if sign.group() in _BRACKETS and not _between_letters(written, sign):
+            continue
         pieces.append(written[place : sign.start()])
         back.extend(range(first + place, first + sign.start()))
         letters = _LETTERS[sign.group()]
@@ -65,11 +69,17 @@ def _spell(run: re.Match[str], pieces: list[str], back: list[int]) -> bool:
     return changed
 
 
+def _between_letters(written: str, sign: re.Match[str]) -> bool:
+    return written[: sign.start()][-1:].isalpha() and written[sign.end() :][:1].isalpha()
+
+
 def _mapped(folded: Text, back: list[int], original: str) -> Text:
     """The folded text with its way back to the original, through the spelled one."""
     starts = [back[place] for place in folded.starts]
     ends = [back[end] if end < len(back) else len(original) for end in folded.ends]
-    bounded = [min(max(end, start + 1), _run_end(original, start, end)) for start, end in zip(starts, ends, strict=True)]
+    bounded = [
+        min(max(end, start + 1), _run_end(original, start, end)) for start, end in zip(starts, ends, strict=True)
+    ]
     return replace(folded, original=original, starts=starts, ends=bounded)
 
 

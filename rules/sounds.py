@@ -20,13 +20,30 @@ class Hearing(StrEnum):
     SYLLABLES = "syllables"
 
 
+# Han is read elsewhere, and a word of two scripts is spelled in neither.
+_MIXED = re.compile("[a-z0-9\u3400-\u9fff]")
 _CONSONANTS = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f]")
 _SYLLABLES = re.compile("[\u1100-\u11ff\u3040-\u30ff\uac00-\ud7af]")
 # Letters whose Latin spelling anyascii chooses otherwise than names are spelled.
-_OWN = {"х": "h", "ь": "", "ъ": "", "ц": "ts", "щ": "sh", "ー": "", "・": "", "ッ": "", "っ": "", "χ": "h", "ع": "a", "ة": "a"}
+_OWN = {
+    **{"х": "h", "ь": "", "ъ": "", "ц": "ts", "щ": "sh", "χ": "h"},
+    **{"ー": "", "・": "", "ッ": "", "っ": "", "ャ": "a", "ュ": "u", "ョ": "o"},
+    **{"ا": "a", "أ": "a", "إ": "i", "آ": "a", "ى": "a", "ة": "a", "ع": "a", "و": "u", "ي": "i", "ی": "i", "ئ": "i"},
+    **{"ו": "u", "י": "i", "א": "a", "ע": "a"},
+}
 _SPELLED = (
     *(("tsch", "x"), ("tch", "x"), ("sch", "x"), ("dzh", "x"), ("dg", "x"), ("dj", "x"), ("ch", "x"), ("sh", "x")),
-    *(("zh", "x"), ("j", "x"), ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("q", "k"), ("w", "v"), ("tz", "s"), ("ts", "s")),
+    *(
+        ("zh", "x"),
+        ("j", "x"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("qu", "kv"),
+        ("q", "k"),
+        ("w", "v"),
+        ("tz", "s"),
+        ("ts", "s"),
+    ),
     ("z", "s"),
 )
 _SOFT_C = re.compile("c(?=[eiy])")
@@ -36,13 +53,15 @@ _VOWELS = re.compile("[aeiouy]+")
 _COARSE = str.maketrans({"p": "b", "v": "b", "f": "b", "g": "k", "d": "t", "r": "l"})
 _SEMITIC = str.maketrans({"p": "b", "v": "f", "g": "k"})
 # From what likeness on two spellings with the same consonants are one name.
-_ALIKE = {Hearing.LETTERS: 0.72, Hearing.CONSONANTS: 0.5, Hearing.SYLLABLES: 0.5}
-_FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 3}
+_ALIKE = {Hearing.LETTERS: 0.84, Hearing.CONSONANTS: 0.8, Hearing.SYLLABLES: 0.72}
+# From a Latin word to a foreign name the ways are many, so that only the nearest count.
+_SAME = 0.95
+_FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 2}
 
 
 def hearing(word: str) -> Hearing | None:
     """How the script of a word hears names; nothing for Latin words."""
-    if word.isascii():
+    if word.isascii() or not word.isalpha() or _MIXED.search(word):
         return None
     if _CONSONANTS.search(word):
         return Hearing.CONSONANTS
@@ -61,11 +80,10 @@ def keys(latin: str, by: Hearing) -> set[str]:
     return {_key(spelled, by) for spelled in _spellings(latin)} - {""}
 
 
-def alike(one: str, other: str, by: Hearing) -> bool:
+def alike(one: str, other: str, by: Hearing, *, strict: bool = False) -> bool:
     """Whether two words of Latin letters with the same consonants are near enough to be one name."""
-    if by is Hearing.CONSONANTS:
-        return True
-    return max(Indel.normalized_similarity(a, b) for a in _spellings(one) for b in _spellings(other)) >= _ALIKE[by]
+    pairs = ((_heard(a, by), _heard(b, by)) for a in _spellings(one) for b in _spellings(other))
+    return max(Indel.normalized_similarity(a, b) for a, b in pairs) >= (_SAME if strict else _ALIKE[by])
 
 
 def _spellings(latin: str) -> set[str]:
@@ -76,7 +94,14 @@ def _spellings(latin: str) -> set[str]:
 def _spell(latin: str) -> str:
     for written, heard in _SPELLED:
         latin = latin.replace(written, heard)
-    return _DOUBLED.sub(r"\1", latin.replace("c", "k").replace("h", ""))
+    return _DOUBLED.sub(r"\1", latin.replace("c", "k").replace("h", "").replace("y", "i"))
+
+
+def _heard(spelled: str, by: Hearing) -> str:
+    """A spelling as a script of that kind can write it: no p in Arabic, no l in Japanese, a vowel after each letter."""
+    if by is Hearing.SYLLABLES:
+        return spelled.translate(_COARSE).rstrip("aeiou")
+    return spelled.translate(_SEMITIC) if by is Hearing.CONSONANTS else spelled
 
 
 def _key(spelled: str, by: Hearing) -> str:

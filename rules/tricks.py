@@ -3,6 +3,7 @@
 from rules.checks import Knowledge, Opinion
 from rules.ordinary_words import least_ordinary
 from rules.sightings import Sighting, Trick
+from rules.terms import Field
 from rules.weights import Weights
 from rules.wording import quote
 
@@ -22,13 +23,22 @@ _WORDS = {
 }
 
 
+# Tricks that leave what might be a word of its own.
+_WORDLIKE = frozenset({Trick.LETTERS, Trick.GLUED, Trick.ONE_EDIT, Trick.TWO_EDITS, Trick.SOUND, Trick.REVERSED})
+
+
 def leads(trick: Trick, sighting: Sighting) -> bool:
     """Whether a trick is the first of a sighting's, so that its check speaks for all of them."""
     return sighting.tricks[:1] == (trick,)
 
 
 def used(sighting: Sighting, knowledge: Knowledge) -> bool:
-    """Whether listings use what was seen for itself: often, and not as a rare slip beside the registered word."""
+    """Whether listings use what was seen for itself: often, and not as a rare slip beside the registered word.
+
+    What holds signs for letters is no word to anybody.
+    """
+    if not sighting.seen.isalnum() and Trick.SIGNS in sighting.tricks:
+        return False
     background, weights = knowledge.background, knowledge.weights
     seen = background.with_words([sighting.letters])
     registered = background.with_words([sighting.name.letters])
@@ -41,22 +51,51 @@ def opinion(sighting: Sighting, knowledge: Knowledge) -> Opinion:
     chinese = "、".join(_WORDS[trick][1] for trick in sighting.tricks)
     seen, registered = quote(sighting.seen), quote(sighting.name.registered)
     return Opinion(
-        points=sum(_points(trick, sighting, knowledge.weights) for trick in sighting.tricks) + doubt(sighting, knowledge),
+        points=_total(sighting, knowledge),
         explanation=f"“{seen}” is the registered name “{registered}” {english}.",
         explanation_zh=f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
     )
 
 
+def _total(sighting: Sighting, knowledge: Knowledge) -> float:
+    return sum(_points(trick, sighting, knowledge.weights) for trick in sighting.tricks) + doubt(sighting, knowledge)
+
+
 def doubt(sighting: Sighting, knowledge: Knowledge) -> float:
-    """What a guess loses where the registered name is itself a word of a language."""
-    return knowledge.weights.ordinary_name * least_ordinary(sighting.name.words)
+    """What a guess loses where it stands, and where the registered name is itself a word of a language."""
+    weights = knowledge.weights
+    return weights.ordinary_name * least_ordinary(sighting.name.words) + _standing(sighting, weights)
+
+
+def _standing(sighting: Sighting, weights: Weights) -> float:
+    match sighting.field:
+        case Field.SELLER:
+            return weights.seller_edit
+        case Field.CATEGORY:
+            return weights.category_guess
+        case _:
+            opening = sighting.start == 0 and not sighting.name.unspaced and not sighting.whole_field
+            return weights.opening_guess if opening and sighting.tricks[0] in _WORDLIKE else 0.0
+
+
+def _script(sighting: Sighting, weights: Weights) -> float:
+    """Whether a word of another script stands alone among words of the registered name's script."""
+    letters = sighting.text.letters
+    around = letters[: sighting.start] + letters[sighting.end :]
+    foreign = sum(not char.isascii() for char in around)
+    return weights.lone_script if foreign * 5 <= len(around) else weights.own_script
+
+
+def _digits(sighting: Sighting, weights: Weights) -> float:
+    digits = sum(map(str.isdigit, sighting.letters))
+    return weights.short_signs if digits > 1 and len(sighting.letters) <= 4 else 0.0
 
 
 def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
     pair = len(sighting.name.letters) == 2
     match trick:
         case Trick.SIGNS:
-            return weights.signs
+            return weights.signs + _digits(sighting, weights)
         case Trick.LETTERS:
             return weights.letters
         case Trick.GLUED:
@@ -72,7 +111,7 @@ def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
         case Trick.TWO_EDITS:
             return weights.two_edits
         case Trick.SOUND:
-            return weights.sound
+            return weights.sound + (_script(sighting, weights) if not sighting.letters.isascii() else 0.0)
         case Trick.HAN_FORM:
             return weights.han_form
         case Trick.HOMOPHONE:

@@ -13,6 +13,10 @@ _GLUED = 3.5
 _GLUED_LISTINGS = 20
 _GLUED_LETTERS = range(2, 25)
 _SHORT_GLUED = 5.3
+_COMPOUNDED = 3
+# Endings of inflected words, and what must be left before them.
+_ENDING = 3
+_STEM = 4
 _REMEMBERED = 200_000
 
 
@@ -23,6 +27,7 @@ class Wordhood:
     background: Background
     _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
     _glued: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _stems: set[str] = field(default_factory=set, compare=False, repr=False)
 
     def known(self, word: str) -> bool:
         """Whether listings or languages use a folded word; one letter, a number and Han are no unknown words."""
@@ -43,7 +48,25 @@ class Wordhood:
         return answer
 
     def _used(self, word: str) -> bool:
-        return self.background.words.get(word, 0) >= _USED or ordinariness(word) >= _WORD
+        used = self.background.words.get(word, 0) >= _USED or ordinariness(word) >= _WORD
+        return used or (not word.isascii() and self._inflected(word))
+
+    def compound(self, word: str) -> bool:
+        """Whether an unknown word is two ordinary ones: superstore, citynature. It is no other name mistyped."""
+        cuts = range(_COMPOUNDED, len(word) - _COMPOUNDED + 1)
+        return any(self.gluable(word[:cut]) and self.gluable(word[cut:]) for cut in cuts)
+
+    def _inflected(self, word: str) -> bool:
+        """Whether a word of another script has a known word's stem: блендера beside блендер."""
+        stems = self._stems_of_words()
+        return any(word[:size] in stems for size in range(max(_STEM, len(word) - _ENDING), len(word) + 1))
+
+    def _stems_of_words(self) -> set[str]:
+        if not self._stems:
+            words = (word for word in self.background.words if not word.isascii() and len(word) >= _STEM)
+            self._stems.update(stem for word in words for stem in {word[:size] for size in range(max(_STEM, len(word) - _ENDING), len(word) + 1)})
+            self._stems.add("")
+        return self._stems
 
     def _ordinary(self, word: str) -> bool:
         if word.isdigit():

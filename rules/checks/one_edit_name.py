@@ -4,7 +4,6 @@ from rules.checks import Knowledge, Opinion
 from rules.near_words import Edit, EditKind
 from rules.ordinary_words import ordinariness
 from rules.sightings import Sighting
-from rules.terms import Field
 from rules.tricks import doubt
 from rules.wording import quote
 
@@ -14,7 +13,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     edit = sighting.edit
     if edit is None or any(char.isdigit() for char in edit.registered + edit.seen):
         return None
-    if _known(edit, knowledge):
+    if _known(edit, knowledge) or knowledge.words.compound(edit.seen_word):
         return None
     seen, registered = quote(sighting.seen), quote(sighting.name.registered)
     return Opinion(
@@ -37,8 +36,6 @@ def _known(edit: Edit, knowledge: Knowledge) -> bool:
 def _points(sighting: Sighting, edit: Edit, knowledge: Knowledge) -> float:
     weights = knowledge.weights
     points = weights.one_edit + doubt(sighting, knowledge)
-    if sighting.field is Field.SELLER:
-        points += weights.seller_edit
     if edit.place == 0:
         points += weights.first_letter_edit
     if edit.plural:

@@ -2,6 +2,8 @@
 
 from rules.checks import Knowledge, Opinion
 from rules.sightings import Sighting
+from rules.terms import Field
+from rules.weights import Weights
 from rules.wording import quote
 
 _FEWEST_TOGETHER = 4  # one less in capitals: KFC for K.F.C.
@@ -18,7 +20,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
         return None
     gaps = list(sighting.text.gaps(sighting.start, sighting.end))
     if sighting.whole_field or (all(gap in _APOSTROPHES for gap in gaps) and len(seen) > 1):
-        return _opinion(sighting, 0.0, "with other gaps", "间隔不同")
+        return _opinion(sighting, 0.0, "with other gaps", "间隔不同", knowledge.weights)
     if any(len(gap) > _LONGEST_GAP for gap in gaps):
         return None
     if len(seen) == 1:
@@ -31,19 +33,21 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
 def _together(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     if len(sighting.letters) < _FEWEST_TOGETHER - sighting.seen.isupper():
         return None
-    return _opinion(sighting, knowledge.weights.together, "written together", "连写")
+    return _opinion(sighting, knowledge.weights.together, "written together", "连写", knowledge.weights)
 
 
 def _spread(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
-    if not sighting.name.unspaced and not _stands_alone(sighting):
+    weights = knowledge.weights
+    if not sighting.name.unspaced and len(sighting.letters) < _FEWEST_SPREAD:
         return None
-    return _opinion(sighting, knowledge.weights.spread, "with its letters apart", "逐字隔开")
+    points = weights.spread if sighting.name.unspaced or _stands_alone(sighting) else weights.spread_within
+    return _opinion(sighting, points, "with its letters apart", "逐字隔开", weights)
 
 
 def _stands_alone(sighting: Sighting) -> bool:
-    """Whether the row of letters begins and ends with the name: S.M.A.R.T is none in F.O.O.T.S.M.A.R.T."""
+    """Whether the row of letters begins and ends with the name: S.M.A.R.T does not in F.O.O.T.S.M.A.R.T."""
     around = sighting.text.neighbours(sighting.start, sighting.end)
-    return len(sighting.letters) >= _FEWEST_SPREAD and all(len(word) > 1 for word in around)
+    return all(len(word) > 1 or word.isdigit() for word in around)
 
 
 def _apart(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
@@ -53,13 +57,13 @@ def _apart(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     common = knowledge.weights.common_piece_listings
     if all(knowledge.background.with_words([piece]) >= common or len(piece) < 3 for piece in sighting.words):
         return None
-    return _opinion(sighting, knowledge.weights.apart, "in pieces", "拆开")
+    return _opinion(sighting, knowledge.weights.apart, "in pieces", "拆开", knowledge.weights)
 
 
-def _opinion(sighting: Sighting, points: float, english: str, chinese: str) -> Opinion:
+def _opinion(sighting: Sighting, points: float, english: str, chinese: str, weights: Weights) -> Opinion:
     seen, registered = quote(sighting.seen), quote(sighting.name.registered)
     return Opinion(
-        points=points,
+        points=points + (weights.category_guess if sighting.field is Field.CATEGORY else 0.0),
         explanation=f"“{seen}” is the registered name “{registered}” {english}.",
         explanation_zh=f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
     )
