@@ -95,7 +95,7 @@ class Register:
             name = seen.name.registered
             span = (*seen.text.span(seen.start, seen.end), name)
             if span in found:
-                if len(found[span].tricks) > len(seen.tricks):
+                if _plainness(seen) < _plainness(found[span]):
                     found[span] = seen
                 continue
             times[name] += 1
@@ -105,7 +105,7 @@ class Register:
 
     def _seen(self, text: Text, field: Field, words: Wordhood, edges: tuple[set[int], set[int]]) -> Iterator[Sighting]:
         for start, end, name, tricks in self._standing(text, words, edges):
-            seen = text.words_in(start, end)
+            seen = _whole_words(text, start, end) if Trick.GLUED in tricks else text.words_in(start, end)
             yield Sighting(field=field, text=text, start=start, end=end, name=name, words=seen, tricks=tricks)
         yield from self._guessed(text, field, words)
         yield from self._masked(text, field)
@@ -295,6 +295,11 @@ class Register:
                 )
 
 
+def _plainness(seen: Sighting) -> tuple[int, int]:
+    """What orders several readings of one place: fewer tricks first, then those that leave less to guess."""
+    return len(seen.tricks), seen.guessed
+
+
 def _frame(written: str, folded: Text) -> tuple[str, tuple[int, ...]]:
     """The letters of a masked word with a full stop for each covered one, and where those stand."""
     known: list[str] = []
@@ -359,6 +364,11 @@ def _word_last(text: Text, place: int) -> int:
     from bisect import bisect_right
 
     return text.words[bisect_right(text.words, (place - 1, len(text.letters))) - 1][1]
+
+
+def _whole_words(text: Text, start: int, end: int) -> tuple[str, ...]:
+    """The words that a glued name stands in: their rarity is what counts, not that of the name."""
+    return text.words_in(_word_first(text, start), _word_last(text, end))
 
 
 def _form(text: Text, start: int, end: int, name: Name) -> tuple[Trick, ...] | None:

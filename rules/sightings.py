@@ -30,6 +30,11 @@ class Trick(StrEnum):
     PINYIN = "pinyin"  # Han characters spelled in Latin letters: maotai
 
 
+_GUESSES = frozenset(
+    {Trick.ONE_EDIT, Trick.TWO_EDITS, Trick.SOUND, Trick.HOMOPHONE, Trick.MASKED, Trick.REVERSED, Trick.LETTERS}
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """A registered spelling, folded once, and which registrations (by place in the register) hold it."""
@@ -79,6 +84,11 @@ class Sighting:
     def seen(self) -> str:
         """The letters seen, as published."""
         return self.text.seen(self.start, self.end)
+
+    @property
+    def guessed(self) -> bool:
+        """Whether what was seen might as well be another word, so that a name that stands there itself rules it out."""
+        return not _GUESSES.isdisjoint(self.tricks)
 
     @property
     def spread(self) -> bool:

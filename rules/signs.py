@@ -27,13 +27,13 @@ def signed(text: Text) -> Text | None:
     if not _ANY.search(original):
         return None
     pieces: list[str] = []
-    back: list[int] = []
+    back: list[tuple[int, int]] = []
     changed = False
     for run in _RUN.finditer(original):
         if not _worth(run.group()):
             continue
         pieces.append(" ")
-        back.append(run.start())
+        back.append((run.start(), run.start()))
         changed = _spell(run, pieces, back) or changed
     return _mapped(fold("".join(pieces)), back, original) if changed else None
 
@@ -53,19 +53,19 @@ def _worth(run: str) -> bool:
     return len(run) <= _LONGEST_RUN and _ANY.search(run) is not None and sum(map(str.isalpha, run)) > 1
 
 
-def _spell(run: re.Match[str], pieces: list[str], back: list[int]) -> bool:
+def _spell(run: re.Match[str], pieces: list[str], back: list[tuple[int, int]]) -> bool:
     written, first, place, changed = run.group(), run.start(), 0, False
     for sign in _SIGN.finditer(written):
         if sign.group() in _BRACKETS and not _between_letters(written, sign):
             continue
         pieces.append(written[place : sign.start()])
-        back.extend(range(first + place, first + sign.start()))
+        back.extend((at, at + 1) for at in range(first + place, first + sign.start()))
         letters = _LETTERS[sign.group()]
         pieces.append(letters)
-        back.extend([first + sign.start()] * len(letters))
+        back.extend([(first + sign.start(), first + sign.end())] * len(letters))
         place, changed = sign.end(), True
     pieces.append(written[place:])
-    back.extend(range(first + place, first + len(written)))
+    back.extend((at, at + 1) for at in range(first + place, first + len(written)))
     return changed
 
 
@@ -73,18 +73,8 @@ def _between_letters(written: str, sign: re.Match[str]) -> bool:
     return written[: sign.start()][-1:].isalpha() and written[sign.end() :][:1].isalpha()
 
 
-def _mapped(folded: Text, back: list[int], original: str) -> Text:
+def _mapped(folded: Text, back: list[tuple[int, int]], original: str) -> Text:
     """The folded text with its way back to the original, through the spelled one."""
-    starts = [back[place] for place in folded.starts]
-    ends = [back[end] if end < len(back) else len(original) for end in folded.ends]
-    bounded = [
-        min(max(end, start + 1), _run_end(original, start, end)) for start, end in zip(starts, ends, strict=True)
-    ]
-    return replace(folded, original=original, starts=starts, ends=bounded)
-
-
-def _run_end(original: str, start: int, end: int) -> int:
-    """The end of a letter, before the space that may follow it."""
-    while end > start + 1 and original[end - 1].isspace():
-        end -= 1
-    return max(end, start + 1)
+    starts = [back[place][0] for place in folded.starts]
+    ends = [back[end - 1][1] for end in folded.ends]
+    return replace(folded, original=original, starts=starts, ends=ends)

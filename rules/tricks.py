@@ -74,7 +74,7 @@ def _standing(sighting: Sighting, weights: Weights) -> float:
         case Field.CATEGORY:
             return weights.category_guess
         case _:
-            opening = sighting.start == 0 and not sighting.name.unspaced and not sighting.whole_field
+            opening = sighting.start == 0 and sighting.seen[:1].isupper() and not sighting.name.unspaced and not sighting.whole_field
             return weights.opening_guess if opening and sighting.tricks[0] in _WORDLIKE else 0.0
 
 
@@ -99,7 +99,7 @@ def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
         case Trick.LETTERS:
             return weights.letters
         case Trick.GLUED:
-            return weights.glued
+            return weights.glued + weights.ordinary_glued * least_ordinary(sighting.name.words)
         case Trick.MASKED:
             return weights.masked
         case Trick.STRETCHED:

@@ -13,10 +13,11 @@ _GLUED = 3.5
 _GLUED_LISTINGS = 20
 _GLUED_LETTERS = range(2, 25)
 _SHORT_GLUED = 5.3
-_COMPOUNDED = 3
+_COMPOUNDED = 4
+_COMPOUNDING = 4.0
 # Endings of inflected words, and what must be left before them.
-_ENDING = 3
-_STEM = 4
+_ENDING = 2
+_STEM = 5
 _REMEMBERED = 200_000
 
 
@@ -54,7 +55,7 @@ class Wordhood:
     def compound(self, word: str) -> bool:
         """Whether an unknown word is two ordinary ones: superstore, citynature. It is no other name mistyped."""
         cuts = range(_COMPOUNDED, len(word) - _COMPOUNDED + 1)
-        return any(self.gluable(word[:cut]) and self.gluable(word[cut:]) for cut in cuts)
+        return any(min(ordinariness(word[:cut]), ordinariness(word[cut:])) >= _COMPOUNDING for cut in cuts)
 
     def _inflected(self, word: str) -> bool:
         """Whether a word of another script has a known word's stem: блендера beside блендер."""
