@@ -104,6 +104,12 @@ def fold(text: str) -> Text:
     return _fold_ascii(text) if plain else _fold_unicode(text)
 
 
+@lru_cache(maxsize=1 << 16)
+def letters_of_name(name: str) -> str:
+    """The folded letters of a name that is met again and again: a registered one, a seller's."""
+    return fold(name).letters
+
+
 def spelling(text: str) -> str:
     """A text without case, width and separators, everything else kept: equal spellings differ in nothing visible."""
     if text.isascii() and text.isprintable():

@@ -5,9 +5,10 @@ because every language uses them alike.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from rules import lexicons
+from rules.names import fold
 
 UNKNOWN = 0.0
 
@@ -20,6 +21,13 @@ def ordinariness(word: str) -> float:
 def least_ordinary(words: Iterable[str]) -> float:
     """How ordinary the least ordinary of these words is: a name of several words is as rare as that one."""
     return min(map(ordinariness, words), default=UNKNOWN)
+
+
+@lru_cache(maxsize=1 << 16)
+def of_name(name: str) -> float:
+    """How ordinary a name is as written: a name of several words is as rare as its rarest."""
+    text = fold(name)
+    return least_ordinary(text.letters[first:last] for first, last in text.words)
 
 
 @cache

@@ -6,18 +6,25 @@ process and any order.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from types import MappingProxyType
 
+from rules import circumstances
 from rules.background import Background
 from rules.candidates import Register
 from rules.checks import Knowledge, Opinion, installed
+from rules.circumstances import Case, Remark
 from rules.names import fold
+from rules.offer import Offer
 from rules.sightings import Sighting
-from rules.terms import Field, Finding, Hit, Listing, Registration
-from rules.weighing import percent, score, weigh
+from rules.terms import Bearing, Field, Finding, Hit, Listing, Registration, SellerRecord
+from rules.weighing import percent, together, use, weigh
 from rules.weights import WEIGHTS, Weights
+
+_UNKNOWN = SellerRecord()
+NO_RECORDS: Mapping[tuple[str, str], SellerRecord] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +52,7 @@ class Taken:
         """Whether a longer name stands over this one ("New Balance" over Balance), or any name over a mistyped one."""
         before = bisect_left(self.starts, sighting.start)
         here = bisect_right(self.starts, sighting.start)
-        least = sighting.end if sighting.edit else sighting.end + 1
+        least = sighting.end if sighting.guessed else sighting.end + 1
         return (before > 0 and self.reach[before - 1] >= sighting.end) or (here > 0 and self.reach[here - 1] >= least)
 
 
@@ -57,30 +64,38 @@ def screen(
     weights: Weights = WEIGHTS,
     min_score: float | None = None,
     only: Collection[tuple[str, str]] | None = None,
+    sellers: Mapping[tuple[str, str], SellerRecord] = NO_RECORDS,
 ) -> Iterator[Screening]:
     """Screen listings one by one, in their order.
 
     Hits under `min_score` (default: the weights' threshold) are left out, and so are hits on registrations other than
     `only` (office and number), where that is given. The register is the whole one even then: what a word is depends
     on the names around it, so that "Balance" scores the same beside "New Balance" whichever of them was changed.
+    `sellers` is what is known of sellers, by platform and the seller's identifier there (his name where he has none).
     """
     least = weights.threshold if min_score is None else min_score
     knowledge = Knowledge(background=background, weights=weights)
     for listing in listings:
-        found = (hit for hit in _hits(listing, register, knowledge) if hit.score >= least)
+        seller = sellers.get((listing.platform, listing.seller_id or listing.seller), _UNKNOWN)
+        found = _hits(listing, register, knowledge, seller, least)
         hits = (hit for hit in found if only is None or (hit.office, hit.registration_number) in only)
         ordered = sorted(hits, key=lambda hit: (-hit.score, hit.office, hit.registration_number))
         yield Screening(listing=listing, hits=tuple(ordered))
 
 
-def _hits(listing: Listing, register: Register, knowledge: Knowledge) -> Iterator[Hit]:
+def _hits(
+    listing: Listing, register: Register, knowledge: Knowledge, seller: SellerRecord, least: float
+) -> Iterator[Hit]:
     found: defaultdict[int, list[Finding]] = defaultdict(list)
     for field in Field:
         for sighting, finding in _field_findings(listing.text(field), field, register, knowledge):
             for holder in sighting.name.holders:
                 found[holder].append(finding)
+    offer = Offer(listing=listing)
     for holder, findings in found.items():
-        yield _hit(listing, register.registrations[holder], findings, knowledge.weights)
+        hit = _hit(offer, register.registrations[holder], findings, knowledge, seller, least)
+        if hit is not None:
+            yield hit
 
 
 def _field_findings(
@@ -88,13 +103,13 @@ def _field_findings(
 ) -> list[tuple[Sighting, Finding]]:
     if not written:
         return []
-    sightings = register.sightings(fold(written), field)
+    sightings = register.sightings(fold(written), field, knowledge.words)
     judged = [(sighting, *verdict) for sighting in sightings if (verdict := _judge(sighting, knowledge))]
-    taken = Taken.by(sighting for sighting, _, _ in judged if sighting.edit is None)
+    taken = Taken.by(sighting for sighting, _, _ in judged if not sighting.guessed)
     found = []
     for sighting, check, opinion in judged:
         covered = taken.covers(sighting)
-        if not (covered and sighting.edit):
+        if not (covered and sighting.guessed):
             found.append((sighting, _finding(sighting, check, opinion, covered, knowledge)))
     return found
 
@@ -123,16 +138,67 @@ def _finding(sighting: Sighting, check: str, opinion: Opinion, covered: bool, kn
     )
 
 
-def _hit(listing: Listing, registration: Registration, found: list[Finding], weights: Weights) -> Hit:
+def _hit(
+    offer: Offer,
+    registration: Registration,
+    found: list[Finding],
+    knowledge: Knowledge,
+    seller: SellerRecord,
+    least: float,
+) -> Hit | None:
+    """The hit of one registration, where it reaches the least score; what cannot reach it is not looked at closer."""
+    weights = knowledge.weights
     findings = _distinct(found, registration.mark)
+    used = use(findings, weights)
+    if percent(used) < least - weights.most_lifted:
+        return None
+    case = Case(
+        offer=offer,
+        registration=registration,
+        findings=tuple(findings[: weights.findings_kept]),
+        background=knowledge.background,
+        weights=weights,
+        seller=seller,
+    )
+    remarks = [(name, remark) for name, judge in circumstances.installed().items() for remark in judge(case)]
+    used += sum(remark.use for _, remark in remarks)
+    unlawful = sum(remark.unlawful for _, remark in remarks)
+    unlawful = min(max(unlawful, weights.least_unlawful), weights.most_unlawful)
+    total = percent(together(used, unlawful, weights))
+    if total < least:
+        return None
     return Hit(
-        platform=listing.platform,
-        listing_ref=listing.listing_ref,
+        platform=offer.listing.platform,
+        listing_ref=offer.listing.listing_ref,
         office=registration.office,
         registration_number=registration.registration_number,
         mark=registration.mark,
-        score=score(findings, weights),
-        findings=tuple(findings[: weights.findings_kept]),
+        score=total,
+        findings=(*case.findings, *(_remarked(name, each, case) for name, each in remarks if _shown(each, weights))),
+        use=percent(used),
+        unlawful=percent(unlawful),
+    )
+
+
+def _shown(remark: Remark, weights: Weights) -> bool:
+    """A circumstance without points only explains, and is shown; one that says next to nothing is not."""
+    said = abs(remark.use) + abs(remark.unlawful)
+    return said == 0 or said >= weights.remark_shown
+
+
+def _remarked(name: str, remark: Remark, case: Case) -> Finding:
+    said = remark.use + remark.unlawful
+    return Finding(
+        check=name,
+        field=remark.field,
+        registered=case.findings[0].registered,
+        seen=case.offer.listing.text(remark.field)[remark.start : remark.end],
+        start=remark.start,
+        end=remark.end,
+        strength=percent(said),
+        explanation=remark.explanation,
+        explanation_zh=remark.explanation_zh,
+        bearing=Bearing.RAISES if said > 0 else Bearing.LOWERS,
     )
 
 

@@ -28,6 +28,14 @@ class Field(StrEnum):
     SELLER = "seller"
 
 
+class Bearing(StrEnum):
+    """What a finding speaks for: that the registered name is used, or that the use is unlawful or lawful."""
+
+    USE = "use"
+    RAISES = "raises"
+    LOWERS = "lowers"
+
+
 class EvidenceKind(StrEnum):
     """What a finding was read from: text today, pictures later."""
 
@@ -116,8 +124,9 @@ class Listing:
 class Finding:
     """One reason for a hit: which check saw which words of the listing, and which registered name they stand for.
 
-    `start` and `end` count characters of the field's own text, so that `text[start:end] == seen`. `strength` says
-    from 0 to 100 how surely the registered name is meant.
+    `start` and `end` count characters of the field's own text, so that `text[start:end] == seen`; both are 0 where
+    the reason stands in no words. `strength` says from 0 to 100 how surely the registered name is meant; of a
+    circumstance (one that raises or lowers) how much it alone would say, 50 being nothing either way.
     """
 
     check: str
@@ -130,6 +139,7 @@ class Finding:
     explanation: str
     explanation_zh: str
     kind: EvidenceKind = EvidenceKind.TEXT
+    bearing: Bearing = Bearing.USE
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -139,7 +149,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A listing and a registration that belong before an officer, with the reasons and a score from 0 to 100."""
+    """A listing and a registration that belong before an officer, with the reasons and a score from 0 to 100.
+
+    The score's two parts: `use` says from 0 to 100 how surely the mark is used, `unlawful` how likely that use is
+    unlawful, 50 where nothing speaks either way. Findings of the name come first, then the circumstances.
+    """
 
     platform: str
     listing_ref: str
@@ -148,3 +162,13 @@ class Hit:
     mark: str
     score: float
     findings: tuple[Finding, ...] = field(default=())
+    use: float = 0.0
+    unlawful: float = 50.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerRecord:
+    """What is known of a seller from other listings: confirmed hits, and how many registered marks he offers."""
+
+    confirmed_hits: int = 0
+    marks_offered: int = 0

@@ -1,5 +1,8 @@
 """How surely a registered name is meant: points of evidence for a sighting, and the score of a hit made of them.
 
+A hit's score has two parts, how surely the mark is used and how likely the use is unlawful. The first decides whether
+an officer sees the hit; the second orders the queue and may bring in what the first left out, but drops nothing.
+
 Points are log-odds, so that evidence adds up and the scale from 0 to 100 has no end that hits could crowd at. No term
 comes from ids, digests or chance: the same listing, registration and background give the same score.
 """
@@ -8,6 +11,7 @@ from collections.abc import Sequence
 from math import exp, log, log10
 
 from rules.background import Background
+from rules.ordinary_words import least_ordinary
 from rules.sightings import Sighting
 from rules.terms import Field, Finding
 from rules.weights import Weights
@@ -34,15 +38,27 @@ def points(percent: float) -> float:
     return 2 * log(percent / (100.0 - percent))
 
 
-def score(findings: Sequence[Finding], weights: Weights) -> float:
-    """The score of a hit: its strongest finding, raised a little by others and more by those of other fields."""
+def use(findings: Sequence[Finding], weights: Weights) -> float:
+    """How surely a mark is used, in points: its strongest finding, raised a little by others, more by other fields."""
     by_field: dict[Field, float] = {}
     for finding in findings:
         by_field[finding.field] = max(finding.strength, by_field.get(finding.field, 0.0))
     strongest, *others = sorted(by_field.values(), reverse=True)
     further = min(len(findings) - len(by_field), weights.further_findings_counted)
-    raised = weights.further_field * sum(others) / 100 + weights.further_finding * further
-    return percent(points(strongest) + raised)
+    return points(strongest) + weights.further_field * sum(others) / 100 + weights.further_finding * further
+
+
+def together(used: float, unlawful: float, weights: Weights) -> float:
+    """Both parts as one, in points; rising with each of them.
+
+    What speaks for lawful use draws a hit towards the threshold, never across it: the officer sees it, but late.
+    """
+    used = min(used, weights.sure) + weights.beyond_sure * max(0.0, used - weights.sure)
+    if unlawful >= 0:
+        return used + unlawful
+    shown = points(min(max(weights.threshold, 0.01), 99.99))
+    beyond = used - shown
+    return shown + beyond * exp(unlawful / 2 if beyond > 0 else -unlawful / 2)
 
 
 def _usage(sighting: Sighting, background: Background, weights: Weights) -> float:
@@ -51,6 +67,7 @@ def _usage(sighting: Sighting, background: Background, weights: Weights) -> floa
     doubt = weights.unknown_doubt
     rate = (background.with_words(words) + doubt) / (background.listings + doubt / weights.unknown_rate)
     guess = weights.rarity * (-log10(rate) - weights.rarity_even)
+    guess += weights.ordinary * max(0.0, least_ordinary(words) - weights.ordinary_from)
     stated = background.stating_brand(words)
     as_brand = min(stated, background.brands.get(sighting.letters, 0))
     share = 1 / (1 + exp(-guess))

@@ -24,6 +24,8 @@ class Weights:
     common_piece_listings: int = 20
     # Russian "сок", "тор" and "рост" are words, not Latin marks in Cyrillic letters: so short, none is taken for one.
     own_word_letters: int = 4
+    # "Machos", "Rolled", "Silber": words of a language (Zipf frequency) are no mistyped Nachos, Roller or Silver.
+    word_of_its_own: float = 2.5
 
     # --- what a check says by itself -------------------------------------------------------------------------
     exact: float = 0.0
@@ -38,13 +40,53 @@ class Weights:
     apart: float = -2.3
     # "S.C.H.O.L.A.S.T.I.C": every letter apart.
     spread: float = 2.0
+    # "W S.C.H.O.L.A.S.T.I.C": a single letter before it may belong to the row.
+    spread_within: float = 0.5
+    # A platform's category is its own word, and nobody disguises there: "yanying" is no Yan Ying.
+    category_guess: float = -2.0
     one_edit: float = -1.4
     # "Toggle" for Boggle, "Hobbies" for Dobbies: the first letter is seldom mistyped, and then it is another word.
     first_letter_edit: float = -1.0
+    # "Tarmac" for Tasmac: six letters have more neighbours than nine.
+    six_letters_edit: float = -0.4
+    nine_letters_edit: float = 0.4
     # "Cucumbers" for Cucumber, "Emotions" for eMotion.
     plural_edit: float = -4.0
     # Sellers' names are invented words, and no background counts them: "Etronic" is a shop, not Etonic mistyped.
-    seller_edit: float = -1.5
+    seller_edit: float = -2.5
+    # "Lexmarks" for Lexmark: the plural of a name that no language uses as a word.
+    plural_name: float = -0.5
+    # "n1ke", "$amsung": nobody spells a lawful name so.
+    signs: float = 1.0
+    # "rnicrosoft", "GoogIe".
+    letters: float = 0.5
+    # "nikeshoes"; less where the name is itself a word that others are made of ("smartwatch").
+    glued: float = -0.3
+    ordinary_glued: float = -0.3
+    masked: float = -0.5
+    stretched: float = 0.0
+    reversed: float = -1.0
+    # Two errors in ten letters: "albertsoks" lies nearer to Albertsons than most words to each other.
+    two_edits: float = -1.2
+    # "найк", "нинтендо".
+    sound: float = -1.0
+    han_form: float = 0.5
+    homophone: float = -0.5
+    # "仪美" is no 义美 in "护眼仪美容": one of the pairs at its edges is a word of so many listings.
+    edge_pair_listings: int = 5
+    # Two characters of which one is another: "茅太"; two syllables of one sound are common.
+    homophone_pair: float = -1.5
+    pinyin: float = 0.0
+    pinyin_pair: float = -0.8
+    # Each point of Zipf frequency of the registered word: Machos is likelier a word than a mistyped Nachos.
+    ordinary_name: float = -0.5
+    # Titles begin with their maker: an unknown word there is first of all that maker's own name ("Maytoni", "CEZONI").
+    opening_guess: float = -1.0
+    # "найк" as the only Cyrillic word is a disguise; in a Russian title it is more likely a Russian word.
+    lone_script: float = 1.0
+    own_script: float = -2.0
+    # "v7n2": so short a name with so many digits is mostly a model's number.
+    short_signs: float = -2.0
 
     # --- the name --------------------------------------------------------------------------------------------
     letter_points: float = 0.12
@@ -100,6 +142,65 @@ class Weights:
     # What an officer is shown: on 4,000 drawn titles the point from which another hit costs more than it finds
     # (brand recall 0.960 at 746 plain hits and 51 alarms per 1,000; at 50 it is 0.976 at 865 and 59).
     threshold: float = 60.0
+
+    # --- words of every day ----------------------------------------------------------------------------------
+    # "fossil" and "yeti" (4.0) may be makers, "target", "black" and "Россия" (5 and more) are words first: for each
+    # tenfold commoner than this, and before what listings with a stated brand say of the word.
+    ordinary_from: float = 3.5
+    ordinary: float = -0.6
+
+    # --- circumstances: what lowers and raises, in points ----------------------------------------------------
+    # "Silicone case compatible with Oraimo FreePods": lowered beneath "Oraimo FreePods", kept in the queue.
+    compatible_with: float = -2.0
+    # "Nozzle, spare part, for Bosch": less plain, because copies are sold as spare parts too.
+    spare_part: float = -0.8
+    # "Sac Louis Vuitton seconde main" may be the holder's own; copies are passed off as used.
+    second_hand: float = -0.6
+    # A seller whom the right holder named himself, a shop under his own name: the last in the queue.
+    authorised_seller: float = -4.0
+    own_shop: float = -3.0
+    not_in_force: float = -4.0
+    # "Nike replica", "耐克 高仿"; "莆田 Nike", "Nike 1:1"; "Nike 同款", which honest shops write too.
+    replica_plain: float = 2.5
+    replica_code: float = 2.0
+    replica_hint: float = 0.8
+    # "n.i.k.e" beside "nike", at the same price in the same shop.
+    deliberate: float = 1.0
+    # Apple on phones, Apple on fruit: in full for a word of every day under real classes and a stated category.
+    same_goods: float = 0.8
+    other_goods: float = -2.5
+    same_goods_unlawful: float = 0.1
+    other_goods_unlawful: float = -0.5
+    # Of the sample register's classes all but 159 are guesses (Hitachi: banking), and titles name goods by chance.
+    guessed_classes: float = 0.15
+    guessed_goods: float = 0.5
+    # A coined word ("kodak") takes this share of what the goods say of a word of every day.
+    coined_share: float = 0.2
+    # A Louis Vuitton bag at 21 USD beside 730: at a quarter of what the goods cost, two thirds of these points.
+    price: float = 2.5
+    price_reach: float = 0.6
+    # How many prices of the mark's own goods weigh as much as the picture of all goods of the class, and how much that
+    # picture counts where the mark's own prices are not known: a dear bag is seldom a copy.
+    price_doubt: float = 5.0
+    general_price: float = 0.8
+    general_reach: float = 1.5
+    # Two confirmed hits of a seller weigh as much as the trade's grade words nearly; more add ever less.
+    confirmed_hits: float = 1.0
+    # A shop with goods of 11 registered marks is a department store or a bazaar of copies.
+    many_marks: int = 10
+    marks_offered: float = 0.4
+    # Once the use is sure, more sureness must not outweigh the circumstances: "Gucci belt" at 12 USD without a brand
+    # field stands above one at 1,000 USD with it. Beyond the first, in points, so much of it counts.
+    sure: float = 1.5
+    beyond_sure: float = 0.3
+    # Neither lawful words nor replica words say everything: beyond these points more of them add nothing.
+    least_unlawful: float = -5.0
+    most_unlawful: float = 5.0
+    # Circumstances bring a hit into the queue from so far under the threshold, points of score: "aaa quality polo" is
+    # shown, a word that is hardly the mark at all is not, whatever it costs.
+    most_lifted: float = 25.0
+    # A remark that says less than this is counted, not shown.
+    remark_shown: float = 0.15
 
     def of_field(self, field: Field) -> float:
         """The points of a field by itself."""

@@ -1,0 +1,47 @@
+"""The goods offered are of the registration's classes, or of quite others."""
+
+from collections.abc import Iterator
+from math import tanh
+
+from rules.circumstances import Case, Remark
+from rules.ordinary_words import of_name
+from rules.terms import Field
+
+
+def remarks(case: Case) -> Iterator[Remark]:
+    """An Apple on a crate of fruit is no mark; guessed classes, and goods read from a title, say less."""
+    goods, registered = case.offer.goods, frozenset(case.registration.nice_classes)
+    fit = goods.fit(registered)
+    if fit is None:
+        return
+    weights = case.weights
+    sure = (1.0 if case.registration.nice_classes_real else weights.guessed_classes) * (
+        1.0 if goods.by_category else weights.guessed_goods
+    )
+    ordinary = _ordinary(case)
+    have, want = _list(goods.classes), _list(registered)
+    if fit:
+        yield Remark(
+            use=sure * weights.same_goods * ordinary,
+            unlawful=sure * weights.same_goods_unlawful,
+            explanation=f"The goods are of class {have}; the mark is registered for them or near them (class {want}).",
+            explanation_zh=f"商品属于第{have}类，与注册类别（第{want}类）相同或相近。",
+        )
+        return
+    yield Remark(
+        use=sure * weights.other_goods * ordinary,
+        unlawful=sure * weights.other_goods_unlawful,
+        field=Field.CATEGORY if goods.by_category else Field.TITLE,
+        explanation=f"The goods are of class {have}, the mark is registered for class {want}.",
+        explanation_zh=f"商品属于第{have}类，商标注册于第{want}类。",
+    )
+
+
+def _ordinary(case: Case) -> float:
+    """From 0 for a coined word to 1 for a word of every day: the more ordinary, the more the goods must speak."""
+    level = of_name(case.findings[0].registered)
+    return tanh(max(0.0, level - case.weights.ordinary_from) + case.weights.coined_share)
+
+
+def _list(classes: frozenset[int]) -> str:
+    return ", ".join(map(str, sorted(classes)))

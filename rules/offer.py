@@ -1,0 +1,54 @@
+"""A listing as circumstances look at it: each fact read once, and only when a hit makes it worth reading."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rules import lawful_words, replica_words
+from rules.goods import Goods, goods
+from rules.lawful_words import Meaning as LawfulMeaning
+from rules.names import Text, fold
+from rules.phrases import Place
+from rules.prices import piece_price
+from rules.replica_words import Meaning as ReplicaMeaning
+from rules.terms import Field, Listing
+
+# Lawful mentions and replica words stand in the first lines of a description; what follows is boilerplate.
+_LOOKED_AT = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A listing and what is read from it on demand."""
+
+    listing: Listing
+    _texts: dict[Field, Text] = field(default_factory=dict, compare=False, repr=False)
+    _lawful: dict[Field, list[Place[LawfulMeaning]]] = field(default_factory=dict, compare=False, repr=False)
+    _replica: dict[Field, list[Place[ReplicaMeaning]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def text(self, place: Field) -> Text:
+        """The beginning of a field, folded."""
+        if place not in self._texts:
+            self._texts[place] = fold(self.listing.text(place)[:_LOOKED_AT])
+        return self._texts[place]
+
+    def lawful_words(self, place: Field) -> list[Place[LawfulMeaning]]:
+        """The words of lawful use in a field."""
+        if place not in self._lawful:
+            self._lawful[place] = lawful_words.table().places(self.text(place))
+        return self._lawful[place]
+
+    def replica_words(self, place: Field) -> list[Place[ReplicaMeaning]]:
+        """The words for copies in a field, in the sense of copies."""
+        if place not in self._replica:
+            self._replica[place] = replica_words.places(self.text(place))
+        return self._replica[place]
+
+    @cached_property
+    def goods(self) -> Goods:
+        """Which goods are offered."""
+        return goods(self.text(Field.CATEGORY), self.text(Field.TITLE))
+
+    @cached_property
+    def price(self) -> float | None:
+        """log10 of the price of one piece in US dollars, where it is known."""
+        return piece_price(self.listing)
