@@ -40,6 +40,7 @@ _RUN = re.compile(r"\S+")
 _MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
 _MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
 _LONGEST_RUN = 60
+_HAN_MASK = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[\u3400-\u9fff])")
 _KANA = re.compile("[\u30a1-\u30ff]{3,}")
 _HAN = re.compile("[\u3400-\u9fff]")
 _SIZE = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
@@ -212,9 +213,10 @@ class Register:
             yield from self._mistyped_run(first, last, text, field)
 
     def _read(self, first: int, last: int, text: Text, field: Field) -> Iterator[Sighting]:
-        for name, trick in self.readings.of_word(text.letters[first:last]):
-            words = text.words_in(first, last)
-            yield Sighting(field=field, text=text, start=first, end=last, name=name, words=words, tricks=(trick,))
+        for spelled in dict.fromkeys((text.letters[first:last], text.skeleton[first:last])):
+            for name, trick in self.readings.of_word(spelled):
+                words = (text.letters[first:last],)
+                yield Sighting(field=field, text=text, start=first, end=last, name=name, words=words, tricks=(trick,))
 
     def _mistyped_run(self, first: int, last: int, text: Text, field: Field) -> Iterator[Sighting]:
         word = text.letters[first:last]
@@ -276,8 +278,22 @@ class Register:
             return
         for run in _RUN.finditer(text.original):
             written = run.group()
+            yield from self._unmasked_han(run, text, field)
             if len(written) <= _LONGEST_RUN and _MASKS.search(written):
                 yield from self._unmasked(written, run.start(), text, field)
+
+    def _unmasked_han(self, run: re.Match[str], text: Text, field: Field) -> Iterator[Sighting]:
+        for count, mask in enumerate(_HAN_MASK.finditer(text.original, *run.span())):
+            if count >= PLACES_A_NAME:
+                return
+            middle = _place_of(text, mask.start())
+            before, after = shape(text.skeleton[max(0, middle - 6) : middle]), shape(text.skeleton[middle : middle + 6])
+            for name, place in self.readings.masked_han(before, after):
+                start, end = middle - place, middle + len(name.shape) - place - 1
+                words = text.words_in(start, end)
+                yield Sighting(
+                    field=field, text=text, start=start, end=end, name=name, words=words, tricks=(Trick.MASKED,)
+                )
 
     def _unmasked(self, written: str, offset: int, text: Text, field: Field) -> Iterator[Sighting]:
         stripped = written.strip("".join(_MASK_SIGNS) + ',;:!?()[]{}<>"“”«»')
@@ -289,7 +305,7 @@ class Register:
         for name in self.readings.masked(known, places) if places else ():
             start, end = _place_of(text, begin), _place_of(text, begin + len(stripped))
             if start < end:
-                words = text.words_in(start, end)
+                words = (text.letters[start:end],)
                 yield Sighting(
                     field=field, text=text, start=start, end=end, name=name, words=words, tricks=(Trick.MASKED,)
                 )
@@ -349,6 +365,8 @@ def _parted(
     if before.isdigit() and behind.isdigit():
         return False
     rest = text.letters[first:last]
+    if after and rest == "s":
+        return True
     if name_letters <= _SHORT_GLUED_NAME and len(rest) < _GLUED_TO_SHORT and rest not in _SHORT_GLUE:
         return rest.isdigit()
     return soft_edge(before, behind) or words.gluable(rest)

@@ -23,8 +23,12 @@ _SOUND_LETTERS = 4
 # In scripts of syllables or bare consonants fewer signs say as much: 나이키, نايك.
 _SOUND_SIGNS = 3
 _MASKED_LETTERS = 4
+_HAN_LETTERS = 4
 _DIGITS = re.compile("[0-9]")
 _NUMBER = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
+
+# Letters that are others upside down; shapes write q as g.
+_ROTATED = str.maketrans("undpbgmwae", "nupdqbwmea")
 
 Reading = tuple[Name, Trick]
 
@@ -60,7 +64,7 @@ class Readings:
             by_shape=by_shape,
             by_touching=_grouped((touching(name.shape), name) for name in spaced),
             by_squeezed=_grouped((squeezed(name.shape), name) for name in spaced),
-            by_frame=_grouped_frames(spaced),
+            by_frame=_grouped_frames(short + [name for name in names if name.unspaced and len(name.shape) == 3]),
             far_words=FarWords.of(name.shape for name in spaced if len(name.words) == 1),
             latin=tuple(name for name in spaced if name.letters.isascii() and not _DIGITS.search(name.letters)),
             foreign={by: tuple(same) for by, same in foreign.items()},
@@ -87,6 +91,16 @@ class Readings:
             if all(place in covered or name.shape[place] == seen[place] for place in range(len(seen))):
                 yield name
 
+    def masked_han(self, before: str, after: str) -> Iterator[tuple[Name, int]]:
+        """Han names with one character covered, and its place: "买京" and "隆超市" for 京客隆."""
+        for size in range(3, 3 + _HAN_LETTERS):
+            for place in range(1, size - 1):
+                head, tail = before[-place:], after[: size - place - 1]
+                if len(head) == place and len(tail) == size - place - 1:
+                    for name in self.by_frame.get((size, f"0{head[0]}"), ()):
+                        if name.shape[:place] == head and name.shape[place + 1 :] == tail:
+                            yield name, place
+
     def _search(self, word: str) -> tuple[Reading, ...]:
         if word in self.by_shape and any(name.letters == word for name in self.by_shape[word]):
             return ()
@@ -103,7 +117,8 @@ class Readings:
             if stretched(word):
                 yield from ((name, Trick.STRETCHED) for name in self.by_squeezed.get(squeezed(seen), ()))
             if len(word) >= _REVERSED_LETTERS:
-                yield from ((name, Trick.REVERSED) for name in self.by_shape.get(seen[::-1], ()) if name.shape != seen)
+                for turned in dict.fromkeys((seen[::-1], shape(seen[::-1].translate(_ROTATED)))):
+                    yield from ((name, Trick.REVERSED) for name in self.by_shape.get(turned, ()) if name.shape != seen)
             yield from (
                 (name, Trick.TWO_EDITS)
                 for far in self.far_words.of_word(seen)

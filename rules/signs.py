@@ -13,6 +13,10 @@ _LETTERS = {row[0]: row[1] for row in lexicons.rows("signs.txt")}
 _SIGN = re.compile("|".join(sorted(map(re.escape, _LETTERS), key=len, reverse=True)))
 _RUN = re.compile(r"[^\s]+")
 _ANY = re.compile("[" + re.escape("".join(sorted({sign[0] for sign in _LETTERS}))) + "]")
+_LONE_BEFORE = re.compile(r"(?:\s|^)\w\s")
+_LONE_AFTER = re.compile(r"\s\w(?:\s|$)")
+# Squared, circled and regional letters are symbols beyond this one.
+_SYMBOLS = "\U0001f14f"
 # A run of more characters is no name; reading it again would only cost time.
 _LONGEST_RUN = 120
 # Brackets, sums and marks of trade are mostly that.
@@ -30,11 +34,13 @@ def signed(text: Text) -> Text | None:
     back: list[tuple[int, int]] = []
     changed = False
     for run in _RUN.finditer(original):
-        if not _worth(run.group()):
-            continue
         pieces.append(" ")
         back.append((run.start(), run.start()))
-        changed = _spell(run, pieces, back) or changed
+        if _worth(run.group()) or _apart(run, original):
+            changed = _spell(run, pieces, back) or changed
+        else:
+            pieces.append(run.group())
+            back.extend((at, at + 1) for at in range(*run.span()))
     return _mapped(fold("".join(pieces)), back, original) if changed else None
 
 
@@ -50,7 +56,16 @@ def edge_sign(text: Text, place: int) -> bool:
 
 
 def _worth(run: str) -> bool:
-    return len(run) <= _LONGEST_RUN and _ANY.search(run) is not None and sum(map(str.isalpha, run)) > 1
+    if len(run) > _LONGEST_RUN or not _ANY.search(run):
+        return False
+    return sum(char.isalpha() or char > _SYMBOLS for char in run) > 1
+
+
+def _apart(run: re.Match[str], original: str) -> bool:
+    """Whether a sign stands alone between single letters: "k a d € w e"."""
+    first, last = run.span()
+    around = original[max(0, first - 3) : first], original[last : last + 3]
+    return last - first == 1 and bool(_LONE_BEFORE.fullmatch(around[0]) or _LONE_AFTER.fullmatch(around[1]))
 
 
 def _spell(run: re.Match[str], pieces: list[str], back: list[tuple[int, int]]) -> bool:

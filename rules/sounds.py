@@ -31,6 +31,8 @@ _OWN = {
     **{"ا": "a", "أ": "a", "إ": "i", "آ": "a", "ى": "a", "ة": "a", "ع": "a", "و": "u", "ي": "i", "ی": "i", "ئ": "i"},
     **{"ו": "u", "י": "i", "א": "a", "ע": "a"},
 }
+# Greek writes b, d, g, j and u with two letters.
+_GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("γγ", "ng"), ("τζ", "j"), ("τσ", "ts"), ("ου", "u"), ("χ", "ch"))
 _SPELLED = (
     *(("tsch", "x"), ("tch", "x"), ("sch", "x"), ("dzh", "x"), ("dg", "x"), ("dj", "x"), ("ch", "x"), ("sh", "x")),
     *(
@@ -53,7 +55,9 @@ _VOWELS = re.compile("[aeiouy]+")
 _COARSE = str.maketrans({"p": "b", "v": "b", "f": "b", "g": "k", "d": "t", "r": "l"})
 _SEMITIC = str.maketrans({"p": "b", "v": "f", "g": "k"})
 # From what likeness on two spellings with the same consonants are one name.
-_ALIKE = {Hearing.LETTERS: 0.84, Hearing.CONSONANTS: 0.8, Hearing.SYLLABLES: 0.72}
+_ALIKE = {Hearing.LETTERS: 0.87, Hearing.CONSONANTS: 0.75, Hearing.SYLLABLES: 0.72}
+# So many consonants in common say it all where vowels are written otherwise or not at all.
+_TELLING = {Hearing.LETTERS: 99, Hearing.CONSONANTS: 6, Hearing.SYLLABLES: 5}
 # From a Latin word to a foreign name the ways are many, so that only the nearest count.
 _SAME = 0.95
 _FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 2}
@@ -71,17 +75,27 @@ def hearing(word: str) -> Hearing | None:
 @lru_cache(maxsize=1 << 16)
 def romanized(word: str) -> str:
     """A word in Latin letters, roughly as it is spoken."""
+    for letters, sound in _GREEK if "\u0370" <= word[:1] <= "\u03ff" else ():
+        word = word.replace(letters, sound)
     spelled = "".join(_OWN[char] if char in _OWN else anyascii(char) for char in word).lower()
     return "".join(char for char in spelled if "a" <= char <= "z")
 
 
 def keys(latin: str, by: Hearing) -> set[str]:
     """The consonants of a word of Latin letters, once for each way its c may be spoken."""
-    return {_key(spelled, by) for spelled in _spellings(latin)} - {""}
+    ways = (latin, _kana_rows(latin)) if by is Hearing.SYLLABLES else (latin,)
+    return {_key(spelled, by) for way in ways for spelled in _spellings(way)} - {""}
+
+
+def _kana_rows(latin: str) -> str:
+    """Syllables as their row of the Kana table has them: chi is written where ti is meant."""
+    return latin.replace("chi", "ti").replace("tsu", "tu").replace("shi", "si").replace("ji", "zi")
 
 
 def alike(one: str, other: str, by: Hearing, *, strict: bool = False) -> bool:
     """Whether two words of Latin letters with the same consonants are near enough to be one name."""
+    if not strict and len(min(keys(other, by), key=len, default="")) >= _TELLING[by]:
+        return True
     pairs = ((_heard(a, by), _heard(b, by)) for a in _spellings(one) for b in _spellings(other))
     return max(Indel.normalized_similarity(a, b) for a, b in pairs) >= (_SAME if strict else _ALIKE[by])
 

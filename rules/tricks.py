@@ -27,6 +27,10 @@ _WORDS = {
 _WORDLIKE = frozenset({Trick.LETTERS, Trick.GLUED, Trick.ONE_EDIT, Trick.TWO_EDITS, Trick.SOUND, Trick.REVERSED})
 
 
+# So many other letters tell which script a text is written in.
+_TELLING = 8
+
+
 def leads(trick: Trick, sighting: Sighting) -> bool:
     """Whether a trick is the first of a sighting's, so that its check speaks for all of them."""
     return sighting.tricks[:1] == (trick,)
@@ -83,7 +87,8 @@ def _script(sighting: Sighting, weights: Weights) -> float:
     letters = sighting.text.letters
     around = letters[: sighting.start] + letters[sighting.end :]
     foreign = sum(not char.isascii() for char in around)
-    return weights.lone_script if foreign * 5 <= len(around) else weights.own_script
+    alone = len(around) >= _TELLING and foreign * 5 <= len(around)
+    return weights.lone_script if alone else weights.own_script
 
 
 def _digits(sighting: Sighting, weights: Weights) -> float:
@@ -111,7 +116,7 @@ def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
         case Trick.TWO_EDITS:
             return weights.two_edits
         case Trick.SOUND:
-            return weights.sound + (_script(sighting, weights) if not sighting.letters.isascii() else 0.0)
+            return weights.sound + (_script(sighting, weights) if not sighting.letters.isascii() else weights.own_script)
         case Trick.HAN_FORM:
             return weights.han_form
         case Trick.HOMOPHONE:

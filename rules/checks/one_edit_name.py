@@ -36,6 +36,8 @@ def _known(edit: Edit, knowledge: Knowledge) -> bool:
 def _points(sighting: Sighting, edit: Edit, knowledge: Knowledge) -> float:
     weights = knowledge.weights
     points = weights.one_edit + doubt(sighting, knowledge)
+    size = len(edit.registered_word)
+    points += weights.six_letters_edit if size <= 6 else weights.nine_letters_edit if size >= 9 else 0.0
     if edit.place == 0:
         points += weights.first_letter_edit
     if edit.plural:

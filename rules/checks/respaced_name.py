@@ -1,5 +1,7 @@
 """The letters of the registered name, divided otherwise: written together, in pieces, or each letter apart."""
 
+from math import prod
+
 from rules.checks import Knowledge, Opinion
 from rules.sightings import Sighting
 from rules.terms import Field
@@ -8,6 +10,8 @@ from rules.wording import quote
 
 _FEWEST_TOGETHER = 4  # one less in capitals: KFC for K.F.C.
 _FEWEST_APART = 6
+_FEWEST_JOINED = 5
+_WORDS_A_LISTING = 10
 _FEWEST_SPREAD = 4
 _LONGEST_GAP = 3
 _APOSTROPHES = frozenset("'’‘`´＇")
@@ -52,12 +56,21 @@ def _stands_alone(sighting: Sighting) -> bool:
 
 def _apart(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """In pieces, of which one at least is no word of many listings; without a background nobody can tell."""
-    if sighting.name.unspaced or len(sighting.letters) < _FEWEST_APART or not knowledge.background.listings:
+    gaps = "".join(sighting.text.gaps(sighting.start, sighting.end))
+    fewest = _FEWEST_APART if any(map(str.isspace, gaps)) else _FEWEST_JOINED
+    if sighting.name.unspaced or len(sighting.letters) < fewest or not knowledge.background.listings:
         return None
-    common = knowledge.weights.common_piece_listings
-    if all(knowledge.background.with_words([piece]) >= common or len(piece) < 3 for piece in sighting.words):
+    if _expected(sighting, knowledge) >= knowledge.weights.pieces_by_chance:
         return None
     return _opinion(sighting, knowledge.weights.apart, "in pieces", "拆开", knowledge.weights)
+
+
+def _expected(sighting: Sighting, knowledge: Knowledge) -> float:
+    """How often these pieces would stand side by side in all listings by chance: "pro tec" often, "ev po int" never."""
+    background = knowledge.background
+    places = background.listings * _WORDS_A_LISTING
+    rates = ((background.with_words([piece]) + 0.5) / places for piece in sighting.words)
+    return places * prod(rates)
 
 
 def _opinion(sighting: Sighting, points: float, english: str, chinese: str, weights: Weights) -> Opinion:
