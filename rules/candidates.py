@@ -109,7 +109,7 @@ class Register:
             seen = _whole_words(text, start, end) if Trick.GLUED in tricks else text.words_in(start, end)
             yield Sighting(field=field, text=text, start=start, end=end, name=name, words=seen, tricks=tricks)
         yield from self._guessed(text, field, words)
-        yield from self._masked(text, field)
+        yield from self._masked(text, field, words)
         again = signed(text)
         if again is not None:
             yield from self._signed(again, field, words)
@@ -272,7 +272,7 @@ class Register:
                 if all(a == b or i == which for i, (a, b) in enumerate(zip(have, name.words, strict=True))):
                     yield name, first
 
-    def _masked(self, text: Text, field: Field) -> Iterator[Sighting]:
+    def _masked(self, text: Text, field: Field, words: Wordhood) -> Iterator[Sighting]:
         """Names of which a sign covers letters: gu*ci, n_ke, ad**as."""
         if not _MASKS.search(text.original):
             return
@@ -280,7 +280,7 @@ class Register:
             written = run.group()
             yield from self._unmasked_han(run, text, field)
             if len(written) <= _LONGEST_RUN and _MASKS.search(written):
-                yield from self._unmasked(written, run.start(), text, field)
+                yield from self._unmasked(written, run.start(), text, field, words)
 
     def _unmasked_han(self, run: re.Match[str], text: Text, field: Field) -> Iterator[Sighting]:
         for count, mask in enumerate(_HAN_MASK.finditer(text.original, *run.span())):
@@ -295,25 +295,29 @@ class Register:
                     field=field, text=text, start=start, end=end, name=name, words=words, tricks=(Trick.MASKED,)
                 )
 
-    def _unmasked(self, written: str, offset: int, text: Text, field: Field) -> Iterator[Sighting]:
+    def _unmasked(
+        self, written: str, offset: int, text: Text, field: Field, words: Wordhood
+    ) -> Iterator[Sighting]:
         stripped = written.strip("".join(_MASK_SIGNS) + ',;:!?()[]{}<>"“”«»')
         begin = offset + written.index(stripped) if stripped else offset
         folded = fold(stripped)
         if not folded.letters:
             return
         known, places = _frame(stripped, folded)
+        if len(folded.words) > 1 and all(b - a > 2 and words.known(folded.letters[a:b]) for a, b in folded.words):
+            return
         for name in self.readings.masked(known, places) if places else ():
             start, end = _place_of(text, begin), _place_of(text, begin + len(stripped))
             if start < end:
-                words = (text.letters[start:end],)
+                seen = (text.letters[start:end],)
                 yield Sighting(
-                    field=field, text=text, start=start, end=end, name=name, words=words, tricks=(Trick.MASKED,)
+                    field=field, text=text, start=start, end=end, name=name, words=seen, tricks=(Trick.MASKED,)
                 )
 
 
 def _plainness(seen: Sighting) -> tuple[int, int]:
     """What orders several readings of one place: fewer tricks first, then those that leave less to guess."""
-    return len(seen.tricks), seen.guessed
+    return len(seen.tricks), seen.guessed + (Trick.ONE_EDIT in seen.tricks)
 
 
 def _frame(written: str, folded: Text) -> tuple[str, tuple[int, ...]]:

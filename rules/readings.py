@@ -28,7 +28,7 @@ _DIGITS = re.compile("[0-9]")
 _NUMBER = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
 
 # Letters that are others upside down; shapes write q as g.
-_ROTATED = str.maketrans("undpbgmwae", "nupdqbwmea")
+_ROTATED = str.maketrans("undpbgmw", "nupdqbwm")
 
 Reading = tuple[Name, Trick]
 
@@ -85,9 +85,8 @@ class Readings:
         seen = shape(known)
         if len(seen) < _MASKED_LETTERS or len(seen) - len(places) < max(2, len(seen) // 2):
             return
-        first = next(place for place in range(len(seen)) if place not in places)
         covered = set(places)
-        for name in self.by_frame.get((len(seen), f"{first}{seen[first]}"), ()):
+        for name in self.by_frame.get((len(seen), seen[0] + seen[-1]), ()):
             if all(place in covered or name.shape[place] == seen[place] for place in range(len(seen))):
                 yield name
 
@@ -97,7 +96,7 @@ class Readings:
             for place in range(1, size - 1):
                 head, tail = before[-place:], after[: size - place - 1]
                 if len(head) == place and len(tail) == size - place - 1:
-                    for name in self.by_frame.get((size, f"0{head[0]}"), ()):
+                    for name in self.by_frame.get((size, head[0] + tail[-1]), ()):
                         if name.shape[:place] == head and name.shape[place + 1 :] == tail:
                             yield name, place
 
@@ -117,7 +116,7 @@ class Readings:
             if stretched(word):
                 yield from ((name, Trick.STRETCHED) for name in self.by_squeezed.get(squeezed(seen), ()))
             if len(word) >= _REVERSED_LETTERS:
-                for turned in dict.fromkeys((seen[::-1], shape(seen[::-1].translate(_ROTATED)))):
+                for turned in dict.fromkeys((seen[::-1], shape(word[::-1].translate(_ROTATED)))):
                     yield from ((name, Trick.REVERSED) for name in self.by_shape.get(turned, ()) if name.shape != seen)
             yield from (
                 (name, Trick.TWO_EDITS)
@@ -178,9 +177,8 @@ def _grouped(pairs: Iterable[tuple[str, Name]]) -> dict[str, tuple[Name, ...]]:
 
 
 def _grouped_frames(names: Iterable[Name]) -> dict[tuple[int, str], tuple[Name, ...]]:
-    """Names by length and each of their first two letters, of which one is seen in a masked word."""
+    """Names by length, first and last letter, which nobody covers."""
     found: defaultdict[tuple[int, str], list[Name]] = defaultdict(list)
     for name in names:
-        for place in (0, 1):
-            found[len(name.shape), f"{place}{name.shape[place]}"].append(name)
+        found[len(name.shape), name.shape[0] + name.shape[-1]].append(name)
     return {key: tuple(same) for key, same in found.items()}

@@ -5,6 +5,7 @@ consonants make a candidate; how alike the whole spellings are decides.
 """
 
 import re
+import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
@@ -49,7 +50,8 @@ _SPELLED = (
     ("z", "s"),
 )
 _SOFT_C = re.compile("c(?=[eiy])")
-_LETTER_X = re.compile("x")
+_HEARD = dict(_SPELLED)
+_WRITTEN = re.compile("|".join(_HEARD))
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouy]+")
 _COARSE = str.maketrans({"p": "b", "v": "b", "f": "b", "g": "k", "d": "t", "r": "l"})
@@ -65,7 +67,10 @@ _FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 2}
 
 def hearing(word: str) -> Hearing | None:
     """How the script of a word hears names; nothing for Latin words."""
-    if word.isascii() or not word.isalpha() or _MIXED.search(word):
+    if word.isascii():
+        return None
+    word = unicodedata.normalize("NFC", word)
+    if not word.isalpha() or _MIXED.search(word):
         return None
     if _CONSONANTS.search(word):
         return Hearing.CONSONANTS
@@ -75,8 +80,11 @@ def hearing(word: str) -> Hearing | None:
 @lru_cache(maxsize=1 << 16)
 def romanized(word: str) -> str:
     """A word in Latin letters, roughly as it is spoken."""
+    word = unicodedata.normalize("NFC", word)
     for letters, sound in _GREEK if "\u0370" <= word[:1] <= "\u03ff" else ():
         word = word.replace(letters, sound)
+    if word.isascii():
+        return word if word.isalpha() else "".join(filter(str.isalpha, word))
     spelled = "".join(_OWN[char] if char in _OWN else anyascii(char) for char in word).lower()
     return "".join(char for char in spelled if "a" <= char <= "z")
 
@@ -100,15 +108,20 @@ def alike(one: str, other: str, by: Hearing, *, strict: bool = False) -> bool:
     return max(Indel.normalized_similarity(a, b) for a, b in pairs) >= (_SAME if strict else _ALIKE[by])
 
 
-def _spellings(latin: str) -> set[str]:
-    plain = _LETTER_X.sub("ks", latin)
-    return {_spell(_SOFT_C.sub("s", plain)), _spell(plain)}
+@lru_cache(maxsize=1 << 17)
+def _spellings(latin: str) -> frozenset[str]:
+    plain = latin.replace("x", "ks") if "x" in latin else latin
+    hard = _spell(plain)
+    return frozenset((hard, _spell(_SOFT_C.sub("s", plain)))) if "c" in plain else frozenset((hard,))
 
 
 def _spell(latin: str) -> str:
-    for written, heard in _SPELLED:
-        latin = latin.replace(written, heard)
+    latin = _WRITTEN.sub(_said, latin)
     return _DOUBLED.sub(r"\1", latin.replace("c", "k").replace("h", "").replace("y", "i"))
+
+
+def _said(written: re.Match[str]) -> str:
+    return _HEARD[written.group()]
 
 
 def _heard(spelled: str, by: Hearing) -> str:
