@@ -4,9 +4,10 @@ Built once per process, because automata cannot be handed to another one.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -19,26 +20,28 @@ from rules.shapes import shape
 from rules.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name, Sighting, Trick
 from rules.signs import edge_sign, sign_at, signed
 from rules.terms import Field, Registration
-from rules.wordhood import Wordhood, soft_edge, spread_out
+from rules.wordhood import PLAIN, Wordhood, soft_edge, spread_out
 
 # The edited word of a longer name: "hugo bos" is one, "u s polo asn" too, "tbe face" is not worth the noise.
 EDIT_WORD_LETTERS = 4
 # A text that repeats a name says nothing more by the fifth time, and must not cost more.
 PLACES_A_NAME = 4
 # The shortest names found inside longer runs of letters; shorter ones stand as words of their own or not at all.
-_INSIDE_LETTERS = 4
-_SHORT = _INSIDE_LETTERS - 1
+INSIDE_LETTERS = 4
+_SHORT = INSIDE_LETTERS - 1
 # Pinyin of two syllables is as short as a word of any language: maotai, but not "ma" or "lida".
-_PINYIN_LETTERS = 6
+PINYIN_LETTERS = 6
 # So many letters of pinyin stand in no other word by chance.
-_PINYIN_INSIDE = 8
+PINYIN_INSIDE = 8
 # Names of fewer letters are glued to words of so many, or to the few short ones that sellers write so.
 _SHORT_GLUED_NAME = 5
 _GLUED_TO_SHORT = 4
-_SHORT_GLUE = frozenset({"new", "hot", "bag", "men", "top", "buy", "cap", "hat", "kid", "the", "usa", "shop", "for", "my", "tee"})
+_SHORT_GLUE = frozenset(
+    {"new", "hot", "bag", "men", "top", "buy", "cap", "hat", "kid", "the", "usa", "shop", "for", "my", "tee"}
+)
 _RUN = re.compile(r"\S+")
-_MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
-_MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
+MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
+MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
 _LONGEST_RUN = 60
 _HAN_MASK = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[\u3400-\u9fff])")
 _KANA = re.compile("[\u30a1-\u30ff]{3,}")
@@ -87,7 +90,7 @@ class Register:
             readings=Readings.of(names),
         )
 
-    def sightings(self, text: Text, field: Field, words: Wordhood) -> list[Sighting]:
+    def sightings(self, text: Text, field: Field, words: Wordhood = PLAIN) -> list[Sighting]:
         """Every place of this text that may stand for a registered name, each once, the plainest reading of each."""
         found: dict[tuple[int, int, str], Sighting] = {}
         times: Counter[str] = Counter()
@@ -120,23 +123,13 @@ class Register:
         starts = {start for start, _ in text.words} | {place + 1 for place in signs}
         ends = {end for _, end in text.words} | set(signs)
         for start, end, name, tricks in self._standing(text, words, (starts, ends)):
-            if _by_sign(text, start, end, signs):
+            if by_sign(text, start, end, signs):
                 with_signs = tuple(dict.fromkeys((Trick.SIGNS, *tricks)))
                 seen = text.words_in(start, end)
                 yield Sighting(field=field, text=text, start=start, end=end, name=name, words=seen, tricks=with_signs)
-        for seen in self._guessed(text, field, words):
-            if _by_sign(text, seen.start, seen.end, signs):
-                tricks = tuple(dict.fromkeys((Trick.SIGNS, *seen.tricks)))
-                yield Sighting(
-                    field=field,
-                    text=text,
-                    start=seen.start,
-                    end=seen.end,
-                    name=seen.name,
-                    words=seen.words,
-                    edit=seen.edit,
-                    tricks=tricks,
-                )
+        for guess in self._guessed(text, field, words):
+            if by_sign(text, guess.start, guess.end, signs):
+                yield replace(guess, tricks=tuple(dict.fromkeys((Trick.SIGNS, *guess.tricks))))
 
     def _standing(
         self, text: Text, words: Wordhood, edges: tuple[set[int], set[int]]
@@ -180,18 +173,18 @@ class Register:
             free = self.patterns[which][0][0].unspaced and not self.patterns[which][0][1]
             if not free and not (start in firsts and end in lasts):
                 if closed is None:
-                    closed = _closed(text, words)
+                    closed = closed_letters(text, words)
                 if closed[start] or closed[end - 1]:
                     continue
-                if not _glued(text, start, end, words, edges):
-                    if end - start < _PINYIN_INSIDE or not self.patterns[which][0][1]:
+                if not glued_on(text, start, end, words, edges):
+                    if end - start < PINYIN_INSIDE or not self.patterns[which][0][1]:
                         continue
                 glued = (Trick.GLUED,)
             times[which] += 1
             if times[which] > PLACES_A_NAME:
                 continue
             for name, by_pinyin in self.patterns[which]:
-                form = _pinyin_form(text, start, end, shaped) if by_pinyin else _form(text, start, end, name)
+                form = _pinyin_form(text, start, end, shaped) if by_pinyin else form(text, start, end, name)
                 if form is not None:
                     yield start, end, name, form + glued
 
@@ -208,7 +201,7 @@ class Register:
             yield from self._mistyped(word, place, text, field)
             if not words.known(word) and not words.compound(word):
                 yield from self._read(first, last, text, field)
-        for first, last in (*_runs(text, words), *_kana(text)):
+        for first, last in (*runs(text, words), *kana(text)):
             yield from self._read(first, last, text, field)
             yield from self._mistyped_run(first, last, text, field)
 
@@ -274,19 +267,19 @@ class Register:
 
     def _masked(self, text: Text, field: Field, words: Wordhood) -> Iterator[Sighting]:
         """Names of which a sign covers letters: gu*ci, n_ke, ad**as."""
-        if not _MASKS.search(text.original):
+        if not MASKS.search(text.original):
             return
         for run in _RUN.finditer(text.original):
             written = run.group()
             yield from self._unmasked_han(run, text, field)
-            if len(written) <= _LONGEST_RUN and _MASKS.search(written):
+            if len(written) <= _LONGEST_RUN and MASKS.search(written):
                 yield from self._unmasked(written, run.start(), text, field, words)
 
     def _unmasked_han(self, run: re.Match[str], text: Text, field: Field) -> Iterator[Sighting]:
         for count, mask in enumerate(_HAN_MASK.finditer(text.original, *run.span())):
             if count >= PLACES_A_NAME:
                 return
-            middle = _place_of(text, mask.start())
+            middle = place_of(text, mask.start())
             before, after = shape(text.skeleton[max(0, middle - 6) : middle]), shape(text.skeleton[middle : middle + 6])
             for name, place in self.readings.masked_han(before, after):
                 start, end = middle - place, middle + len(name.shape) - place - 1
@@ -295,19 +288,17 @@ class Register:
                     field=field, text=text, start=start, end=end, name=name, words=words, tricks=(Trick.MASKED,)
                 )
 
-    def _unmasked(
-        self, written: str, offset: int, text: Text, field: Field, words: Wordhood
-    ) -> Iterator[Sighting]:
-        stripped = written.strip("".join(_MASK_SIGNS) + ',;:!?()[]{}<>"“”«»')
+    def _unmasked(self, written: str, offset: int, text: Text, field: Field, words: Wordhood) -> Iterator[Sighting]:
+        stripped = written.strip("".join(MASK_SIGNS) + ',;:!?()[]{}<>"“”«»')
         begin = offset + written.index(stripped) if stripped else offset
         folded = fold(stripped)
         if not folded.letters:
             return
-        known, places = _frame(stripped, folded)
+        known, places = frame(stripped, folded)
         if len(folded.words) > 1 and all(b - a > 2 and words.known(folded.letters[a:b]) for a, b in folded.words):
             return
         for name in self.readings.masked(known, places) if places else ():
-            start, end = _place_of(text, begin), _place_of(text, begin + len(stripped))
+            start, end = place_of(text, begin), place_of(text, begin + len(stripped))
             if start < end:
                 seen = (text.letters[start:end],)
                 yield Sighting(
@@ -320,31 +311,29 @@ def _plainness(seen: Sighting) -> tuple[int, int]:
     return len(seen.tricks), seen.guessed + (Trick.ONE_EDIT in seen.tricks)
 
 
-def _frame(written: str, folded: Text) -> tuple[str, tuple[int, ...]]:
+def frame(written: str, folded: Text) -> tuple[str, tuple[int, ...]]:
     """The letters of a masked word with a full stop for each covered one, and where those stand."""
     known: list[str] = []
     after = 0
     for letter, start, end in zip(folded.letters, folded.starts, folded.ends, strict=True):
-        known.extend("." for char in written[after:start] if char in _MASK_SIGNS or ord(char) > 0x2000)
+        known.extend("." for char in written[after:start] if char in MASK_SIGNS or ord(char) > 0x2000)
         known.append(letter)
         after = end
     return "".join(known), tuple(place for place, letter in enumerate(known) if letter == ".")
 
 
-def _place_of(text: Text, character: int) -> int:
+def place_of(text: Text, character: int) -> int:
     """How many letters begin before a character of the original."""
-    from bisect import bisect_left
-
     return bisect_left(text.starts, character)
 
 
-def _by_sign(text: Text, start: int, end: int, signs: list[int]) -> bool:
+def by_sign(text: Text, start: int, end: int, signs: list[int]) -> bool:
     """Whether a place holds a sign as a letter that is more than an exclamation at its edge."""
     own = [place for place in signs if start <= place < end]
     return any(start < place < end - 1 or not edge_sign(text, place) for place in own)
 
 
-def _closed(text: Text, words: Wordhood) -> bytearray:
+def closed_letters(text: Text, words: Wordhood) -> bytearray:
     """Which letters stand in words of their own, of which no part is a name."""
     closed = bytearray(len(text.letters))
     for first, last in text.words:
@@ -353,7 +342,7 @@ def _closed(text: Text, words: Wordhood) -> bytearray:
     return closed
 
 
-def _glued(text: Text, start: int, end: int, words: Wordhood, edges: tuple[set[int], set[int]]) -> bool:
+def glued_on(text: Text, start: int, end: int, words: Wordhood, edges: tuple[set[int], set[int]]) -> bool:
     """Whether what is written together with these letters is a word, or visibly something else."""
     firsts, lasts = edges
     return (start in firsts or _parted(text, _word_first(text, start), start, words, end - start)) and (
@@ -361,9 +350,7 @@ def _glued(text: Text, start: int, end: int, words: Wordhood, edges: tuple[set[i
     )
 
 
-def _parted(
-    text: Text, first: int, last: int, words: Wordhood, name_letters: int, *, after: bool = False
-) -> bool:
+def _parted(text: Text, first: int, last: int, words: Wordhood, name_letters: int, *, after: bool = False) -> bool:
     edge = first if after else last
     before, behind = text.original[text.starts[edge - 1]], text.original[text.starts[edge]]
     if before.isdigit() and behind.isdigit():
@@ -377,14 +364,10 @@ def _parted(
 
 
 def _word_first(text: Text, place: int) -> int:
-    from bisect import bisect_right
-
     return text.words[bisect_right(text.words, (place, len(text.letters))) - 1][0]
 
 
 def _word_last(text: Text, place: int) -> int:
-    from bisect import bisect_right
-
     return text.words[bisect_right(text.words, (place - 1, len(text.letters))) - 1][1]
 
 
@@ -393,7 +376,7 @@ def _whole_words(text: Text, start: int, end: int) -> tuple[str, ...]:
     return text.words_in(_word_first(text, start), _word_last(text, end))
 
 
-def _form(text: Text, start: int, end: int, name: Name) -> tuple[Trick, ...] | None:
+def form(text: Text, start: int, end: int, name: Name) -> tuple[Trick, ...] | None:
     """By what letters of the same look stand for a name's: its own or single look-alikes (no trick), or others."""
     letters, skeleton = text.letters[start:end], text.skeleton[start:end]
     if letters in (name.letters, name.skeleton) or skeleton in (name.letters, name.skeleton):
@@ -434,7 +417,7 @@ def _pinyin_form(text: Text, start: int, end: int, shaped: str) -> tuple[Trick, 
     return (Trick.PINYIN,) if text.letters[start:end].isascii() and text.letters[start:end].isalpha() else None
 
 
-def _runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
+def runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
     """Letters that stand apart, and pieces joined by signs, drawn together: "n i k a", "mi.cro.soft"."""
     apart: list[tuple[int, int]] = []
     for first, last in (*text.words, (-1, -1)):
@@ -468,7 +451,7 @@ def _worth_reading(together: list[tuple[int, int]], text: Text, words: Wordhood)
                 yield first, last
 
 
-def _kana(text: Text) -> Iterator[tuple[int, int]]:
+def kana(text: Text) -> Iterator[tuple[int, int]]:
     if not text.letters.isascii():
         yield from (run.span() for run in _KANA.finditer(text.letters))
 
@@ -516,9 +499,9 @@ def _patterns(names: Iterable[Name]) -> dict[str, Pattern]:
                 found[name.shape].append((name, False))
             for reading in pinyin(name.shape):
                 spelled = "".join(reading)
-                if len(spelled) >= _PINYIN_LETTERS and len(spelled) <= LONGEST_LETTERS:
+                if len(spelled) >= PINYIN_LETTERS and len(spelled) <= LONGEST_LETTERS:
                     found[shape(spelled)].append((name, True))
-        elif _INSIDE_LETTERS <= len(name.shape) <= LONGEST_LETTERS:
+        elif INSIDE_LETTERS <= len(name.shape) <= LONGEST_LETTERS:
             found[name.shape].append((name, False))
     return {shaped: tuple(dict.fromkeys(same)) for shaped, same in found.items()}
 

@@ -26,11 +26,11 @@ _MIXED = re.compile("[a-z0-9\u3400-\u9fff]")
 _CONSONANTS = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f]")
 _SYLLABLES = re.compile("[\u1100-\u11ff\u3040-\u30ff\uac00-\ud7af]")
 # Letters whose Latin spelling anyascii chooses otherwise than names are spelled.
-_OWN = {
-    **{"х": "h", "ь": "", "ъ": "", "ц": "ts", "щ": "sh", "χ": "h"},
-    **{"ー": "", "・": "", "ッ": "", "っ": "", "ャ": "a", "ュ": "u", "ョ": "o"},
-    **{"ا": "a", "أ": "a", "إ": "i", "آ": "a", "ى": "a", "ة": "a", "ع": "a", "و": "u", "ي": "i", "ی": "i", "ئ": "i"},
-    **{"ו": "u", "י": "i", "א": "a", "ע": "a"},
+_OWN = dict.fromkeys("ьъー・ッっ", "") | {
+    **dict(zip("хцщχ", ("h", "ts", "sh", "h"), strict=True)),
+    **dict(zip("ャュョ", "auo", strict=True)),
+    **dict(zip("اأإآىةعويیئ", "aaiaaaauiii", strict=True)),
+    **dict(zip("ויאע", "uiaa", strict=True)),
 }
 # Greek writes b, d, g, j and u with two letters.
 _GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("γγ", "ng"), ("τζ", "j"), ("τσ", "ts"), ("ου", "u"), ("χ", "ch"))

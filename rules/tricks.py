@@ -78,7 +78,12 @@ def _standing(sighting: Sighting, weights: Weights) -> float:
         case Field.CATEGORY:
             return weights.category_guess
         case _:
-            opening = sighting.start == 0 and sighting.seen[:1].isupper() and not sighting.name.unspaced and not sighting.whole_field
+            opening = (
+                sighting.start == 0
+                and sighting.seen[:1].isupper()
+                and not sighting.name.unspaced
+                and not sighting.whole_field
+            )
             return weights.opening_guess if opening and sighting.tricks[0] in _WORDLIKE else 0.0
 
 
@@ -116,7 +121,9 @@ def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
         case Trick.TWO_EDITS:
             return weights.two_edits
         case Trick.SOUND:
-            return weights.sound + (_script(sighting, weights) if not sighting.letters.isascii() else weights.own_script)
+            return weights.sound + (
+                _script(sighting, weights) if not sighting.letters.isascii() else weights.own_script
+            )
         case Trick.HAN_FORM:
             return weights.han_form
         case Trick.HOMOPHONE:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from rules.background import Background
+from rules.background import EMPTY, Background
 from rules.ordinary_words import ordinariness
 
 # A word that so many listings use is not a typing error of theirs.
@@ -65,7 +65,11 @@ class Wordhood:
     def _stems_of_words(self) -> set[str]:
         if not self._stems:
             words = (word for word in self.background.words if not word.isascii() and len(word) >= _STEM)
-            self._stems.update(stem for word in words for stem in {word[:size] for size in range(max(_STEM, len(word) - _ENDING), len(word) + 1)})
+            self._stems.update(
+                stem
+                for word in words
+                for stem in {word[:size] for size in range(max(_STEM, len(word) - _ENDING), len(word) + 1)}
+            )
             self._stems.add("")
         return self._stems
 
@@ -75,6 +79,10 @@ class Wordhood:
         if len(word) <= 2:
             return ordinariness(word) >= _SHORT_GLUED
         return ordinariness(word) >= _GLUED or self.background.words.get(word, 0) >= _GLUED_LISTINGS
+
+
+# What is a word where no listings are known.
+PLAIN = Wordhood(background=EMPTY)
 
 
 def spread_out(words: tuple[str, ...]) -> bool:

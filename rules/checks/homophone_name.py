@@ -20,4 +20,8 @@ def _within_words(sighting: Sighting, knowledge: Knowledge) -> bool:
     edges = [letters[start - 1 : start + 1]] if start else []
     edges += [letters[end - 1 : end + 1]] if end < len(letters) else []
     counted = knowledge.weights.edge_pair_listings
-    return any(knowledge.background.with_words([edge]) >= counted for edge in edges if not edge[0].isascii() and not edge[1].isascii())
+    return any(
+        knowledge.background.with_words([edge]) >= counted
+        for edge in edges
+        if not edge[0].isascii() and not edge[1].isascii()
+    )
