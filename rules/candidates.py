@@ -42,14 +42,23 @@ _SHORT_GLUE = frozenset(
 _RUN = re.compile(r"\S+")
 MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
 MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
+_AROUND = "".join(sorted(MASK_SIGNS)) + ',;:!?()[]{}<>"“”«»'
 _LONGEST_RUN = 60
-_HAN_MASK = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[\u3400-\u9fff])")
+HAN_MASK = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[\u3400-\u9fff])")
 _KANA = re.compile("[\u30a1-\u30ff]{3,}")
 _HAN = re.compile("[\u3400-\u9fff]")
 _SIZE = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
 
-# A name and how a pattern found in the text spells it: by its own letters, or by pinyin.
-Pattern = tuple[tuple[Name, bool], ...]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """Letters that are looked for, and the names they stand for: by their own spelling, or (True) by pinyin.
+
+    `free` ones stand anywhere, because their script puts no spaces.
+    """
+
+    names: tuple[tuple[Name, bool], ...]
+    free: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,24 +178,27 @@ class Register:
         closed: bytearray | None = None
         times: Counter[int] = Counter()
         for which, start, end in self.inside.find_matches_as_indexes(shaped, overlapping=True):
-            glued: tuple[Trick, ...] = ()
-            free = self.patterns[which][0][0].unspaced and not self.patterns[which][0][1]
-            if not free and not (start in firsts and end in lasts):
+            pattern = self.patterns[which]
+            glued, inside = False, False
+            if not pattern.free and not (start in firsts and end in lasts):
                 if closed is None:
                     closed = closed_letters(text, words)
-                if closed[start] or closed[end - 1]:
+                glued = not (closed[start] or closed[end - 1]) and glued_on(text, start, end, words, edges)
+                inside = not glued
+                if inside and (closed[start] or closed[end - 1] or end - start < PINYIN_INSIDE):
                     continue
-                if not glued_on(text, start, end, words, edges):
-                    if end - start < PINYIN_INSIDE or not self.patterns[which][0][1]:
-                        continue
-                glued = (Trick.GLUED,)
             times[which] += 1
-            if times[which] > PLACES_A_NAME:
-                continue
-            for name, by_pinyin in self.patterns[which]:
-                form = _pinyin_form(text, start, end, shaped) if by_pinyin else form(text, start, end, name)
-                if form is not None:
-                    yield start, end, name, form + glued
+            if times[which] <= PLACES_A_NAME:
+                for name, by_pinyin in pattern.names:
+                    tricks = (
+                        None
+                        if inside and not by_pinyin
+                        else pinyin_form(text, start, end)
+                        if by_pinyin
+                        else form(text, start, end, name)
+                    )
+                    if tricks is not None:
+                        yield start, end, name, (*tricks, Trick.GLUED) if glued or inside else tricks
 
     def _guessed(self, text: Text, field: Field, words: Wordhood) -> Iterator[Sighting]:
         """Names that unknown words may be read as."""
@@ -266,17 +278,17 @@ class Register:
                     yield name, first
 
     def _masked(self, text: Text, field: Field, words: Wordhood) -> Iterator[Sighting]:
-        """Names of which a sign covers letters: gu*ci, n_ke, ad**as."""
-        if not MASKS.search(text.original):
-            return
-        for run in _RUN.finditer(text.original):
-            written = run.group()
-            yield from self._unmasked_han(run, text, field)
-            if len(written) <= _LONGEST_RUN and MASKS.search(written):
-                yield from self._unmasked(written, run.start(), text, field, words)
+        """Names of which a sign covers letters: gu*ci, n_ke, ad**as, 京*隆."""
+        yield from self._unmasked_han(text, field)
+        for start, end, known, places in masked_runs(text, words):
+            seen = (text.letters[start:end],)
+            for name in self.readings.masked(known, places):
+                yield Sighting(
+                    field=field, text=text, start=start, end=end, name=name, words=seen, tricks=(Trick.MASKED,)
+                )
 
-    def _unmasked_han(self, run: re.Match[str], text: Text, field: Field) -> Iterator[Sighting]:
-        for count, mask in enumerate(_HAN_MASK.finditer(text.original, *run.span())):
+    def _unmasked_han(self, text: Text, field: Field) -> Iterator[Sighting]:
+        for count, mask in enumerate(HAN_MASK.finditer(text.original)):
             if count >= PLACES_A_NAME:
                 return
             middle = place_of(text, mask.start())
@@ -288,22 +300,25 @@ class Register:
                     field=field, text=text, start=start, end=end, name=name, words=words, tricks=(Trick.MASKED,)
                 )
 
-    def _unmasked(self, written: str, offset: int, text: Text, field: Field, words: Wordhood) -> Iterator[Sighting]:
-        stripped = written.strip("".join(MASK_SIGNS) + ',;:!?()[]{}<>"“”«»')
-        begin = offset + written.index(stripped) if stripped else offset
-        folded = fold(stripped)
-        if not folded.letters:
-            return
-        known, places = frame(stripped, folded)
-        if len(folded.words) > 1 and all(b - a > 2 and words.known(folded.letters[a:b]) for a, b in folded.words):
-            return
-        for name in self.readings.masked(known, places) if places else ():
-            start, end = place_of(text, begin), place_of(text, begin + len(stripped))
-            if start < end:
-                seen = (text.letters[start:end],)
-                yield Sighting(
-                    field=field, text=text, start=start, end=end, name=name, words=seen, tricks=(Trick.MASKED,)
-                )
+
+def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tuple[int, ...]]]:
+    """Runs without spaces with signs between their letters: where, their letters with stops for signs, and which."""
+    if not MASKS.search(text.original):
+        return
+    for run in _RUN.finditer(text.original):
+        if len(run.group()) > _LONGEST_RUN or not MASKS.search(run.group()):
+            continue
+        written = run.group().strip(_AROUND)
+        begin = run.start() + run.group().index(written)
+        start, end = place_of(text, begin), place_of(text, begin + len(written))
+        known, places = frame(written, fold(written))
+        if places and start < end and not _all_words(text, start, end, words):
+            yield start, end, known, places
+
+
+def _all_words(text: Text, start: int, end: int, words: Wordhood) -> bool:
+    """Whether the pieces between the signs are words themselves: wireless/bluetooth."""
+    return all(len(piece) > 2 and words.known(piece) for piece in text.words_in(start, end))
 
 
 def _plainness(seen: Sighting) -> tuple[int, int]:
@@ -413,8 +428,10 @@ def _worded(letters: str) -> bool:
     return words >= max(2, len(letters) // 3) and not _SIZE.fullmatch(letters)
 
 
-def _pinyin_form(text: Text, start: int, end: int, shaped: str) -> tuple[Trick, ...] | None:
-    return (Trick.PINYIN,) if text.letters[start:end].isascii() and text.letters[start:end].isalpha() else None
+def pinyin_form(text: Text, start: int, end: int) -> tuple[Trick, ...] | None:
+    """Whether letters of the same look as some pinyin are Latin letters all through."""
+    letters = text.letters[start:end]
+    return (Trick.PINYIN,) if letters.isascii() and letters.isalpha() else None
 
 
 def runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
@@ -439,16 +456,21 @@ def _joined(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
             yield from _worth_reading(together, text, words)
             together = []
         together.append(word)
-    yield from _worth_reading(together, text, words)
+    if together:
+        yield from _worth_reading(together, text, words)
 
 
 def _worth_reading(together: list[tuple[int, int]], text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
-    if len(together) > 1:
-        first, last = together[0][0], together[-1][1]
-        pieces = [text.letters[a:b] for a, b in together]
-        if LEAST_LETTERS <= last - first <= LONGEST_LETTERS and not all(len(p) > 2 and words.known(p) for p in pieces):
-            if not words.known(text.letters[first:last]):
-                yield first, last
+    first, last = together[0][0], together[-1][1]
+    if (
+        len(together) == 1
+        or not LEAST_LETTERS <= last - first <= LONGEST_LETTERS
+        or words.known(text.letters[first:last])
+    ):
+        return
+    pieces = (text.letters[begin:end] for begin, end in together)
+    if not all(len(piece) > 2 and words.known(piece) for piece in pieces):
+        yield first, last
 
 
 def kana(text: Text) -> Iterator[tuple[int, int]]:
@@ -503,7 +525,7 @@ def _patterns(names: Iterable[Name]) -> dict[str, Pattern]:
                     found[shape(spelled)].append((name, True))
         elif INSIDE_LETTERS <= len(name.shape) <= LONGEST_LETTERS:
             found[name.shape].append((name, False))
-    return {shaped: tuple(dict.fromkeys(same)) for shaped, same in found.items()}
+    return {shaped: Pattern(names=tuple(dict.fromkeys(same)), free=unspaced(shaped)) for shaped, same in found.items()}
 
 
 def _homophones(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:

@@ -1,4 +1,4 @@
-"""Han characters by their sound: Mandarin syllables without tones, for names written in other characters or in pinyin."""
+"""Han characters by their sound: Mandarin syllables without tones, for names in other characters or in pinyin."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -25,10 +25,10 @@ _SOUND_SIGNS = 3
 _MASKED_LETTERS = 4
 _HAN_LETTERS = 4
 _DIGITS = re.compile("[0-9]")
-_NUMBER = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
+NUMBER = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
 
 # Letters that are others upside down; shapes write q as g.
-_ROTATED = str.maketrans("undpbgmw", "nupdqbwm")
+ROTATED = str.maketrans("undpbgmw", "nupdqbwm")
 
 Reading = tuple[Name, Trick]
 
@@ -57,7 +57,7 @@ class Readings:
         foreign: defaultdict[Hearing, list[Name]] = defaultdict(list)
         for name in names:
             by = hearing(name.letters)
-            if by and _audible(name.letters, by):
+            if by and audible(name.letters, by):
                 foreign[by].append(name)
         by_shape = _grouped((name.shape, name) for name in spaced)
         return cls(
@@ -71,7 +71,7 @@ class Readings:
         )
 
     def of_word(self, word: str) -> tuple[Reading, ...]:
-        """Every reading of a folded word that is not the registered spelling itself, by the closest trick of each name."""
+        """Every reading of a folded word that is no registered spelling itself, by the closest trick of each name."""
         if not _SOUND_SIGNS <= len(word) <= LONGEST_LETTERS + 2:
             return ()
         if word not in self.remembered:
@@ -116,13 +116,13 @@ class Readings:
             if stretched(word):
                 yield from ((name, Trick.STRETCHED) for name in self.by_squeezed.get(squeezed(seen), ()))
             if len(word) >= _REVERSED_LETTERS:
-                for turned in dict.fromkeys((seen[::-1], shape(word[::-1].translate(_ROTATED)))):
+                for turned in dict.fromkeys((seen[::-1], shape(word[::-1].translate(ROTATED)))):
                     yield from ((name, Trick.REVERSED) for name in self.by_shape.get(turned, ()) if name.shape != seen)
             yield from (
                 (name, Trick.TWO_EDITS)
                 for far in self.far_words.of_word(seen)
                 for name in self.by_shape[far]
-                if len(name.words) == 1 and not _NUMBER.fullmatch(word)
+                if len(name.words) == 1 and not NUMBER.fullmatch(word)
             )
         yield from ((name, Trick.SOUND) for name in self._sounds(word))
 
@@ -132,13 +132,13 @@ class Readings:
         for name in self.by_touching.get(drawn, ()):
             if name.shape != seen:
                 yield name
-        if "6" in word and not _NUMBER.fullmatch(word):
+        if "6" in word and not NUMBER.fullmatch(word):
             yield from self.by_shape.get(shape(word.replace("6", "g")), ())
 
     def _sounds(self, word: str) -> Iterator[Name]:
         by = hearing(word)
         if by:
-            yield from self._heard(word, by, self._index(by, latin=True)) if _audible(word, by) else ()
+            yield from self._heard(word, by, self._index(by, latin=True)) if audible(word, by) else ()
             return
         if len(word) >= _SOUND_LETTERS and word.isalpha():
             for script in self.foreign:
@@ -150,7 +150,7 @@ class Readings:
             yield from (name for name, latin in index.get(key, ()) if alike(spelled, latin, by, strict=word.isascii()))
 
     def _index(self, by: Hearing, *, latin: bool) -> Mapping[str, tuple[tuple[Name, str], ...]]:
-        """Names by their consonants; made when the first word of such a script comes, because most platforms have few."""
+        """Names by their consonants, made when the first word of such a script comes: most platforms have few."""
         if (by, latin) not in self.heard:
             found: defaultdict[str, list[tuple[Name, str]]] = defaultdict(list)
             for name in self.latin if latin else self.foreign[by]:
@@ -161,7 +161,7 @@ class Readings:
         return self.heard[by, latin]
 
 
-def _audible(word: str, by: Hearing) -> bool:
+def audible(word: str, by: Hearing) -> bool:
     return len(word) >= (_SOUND_LETTERS if by is Hearing.LETTERS else _SOUND_SIGNS)
 
 
