@@ -114,7 +114,7 @@ class Register:
             times[name] += 1
             if times[name] <= PLACES_A_NAME:
                 found[span] = seen
-        return list(found.values())
+        return _with_rivals(list(found.values()))
 
     def _seen(self, text: Text, field: Field, words: Wordhood, edges: tuple[set[int], set[int]]) -> Iterator[Sighting]:
         for start, end, name, tricks in self._standing(text, words, edges):
@@ -230,7 +230,7 @@ class Register:
             for registered in self.spelled[near]:
                 for name in self.by_letters.get(registered, ()) if len(registered) >= EDIT_LETTERS else ():
                     if name.words == (registered,):
-                        mistyped = edit(near, seen, registered, word)
+                        mistyped = edit(registered, word, (near, seen))
                         yield Sighting(
                             field=field,
                             text=text,
@@ -256,7 +256,7 @@ class Register:
                         end=end,
                         name=name,
                         words=text.words_in(start, end),
-                        edit=edit(near, seen, registered, word),
+                        edit=edit(registered, word, (near, seen)),
                         tricks=(Trick.ONE_EDIT,),
                     )
 
@@ -319,6 +319,17 @@ def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tu
 def _all_words(text: Text, start: int, end: int, words: Wordhood) -> bool:
     """Whether the pieces between the signs are words themselves: wireless/bluetooth."""
     return all(len(piece) > 2 and words.known(piece) for piece in text.words_in(start, end))
+
+
+def _with_rivals(seen: list[Sighting]) -> list[Sighting]:
+    """Sightings that know of another name in their place, word for word."""
+    taken = {(each.start, each.end) for each in seen if not each.tricks and each.words == each.name.words}
+    return [
+        replace(each, rivalled=True)
+        if not each.tricks and each.words != each.name.words and (each.start, each.end) in taken
+        else each
+        for each in seen
+    ]
 
 
 def _plainness(seen: Sighting) -> tuple[int, int]:

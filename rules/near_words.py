@@ -94,8 +94,9 @@ class NearWords:
         return (near for near in sorted(shared) if OSA.distance(word, near, score_cutoff=1) == 1)
 
 
-def edit(near: str, shaped: str, registered: str, seen: str) -> Edit:
-    """Name the one edit between two words of which the shapes `near` and `shaped` are one edit apart."""
+def edit(registered: str, seen: str, shapes: tuple[str, str] | None = None) -> Edit:
+    """Name the one edit between two words; where they differ otherwise too, between their shapes of equal length."""
+    near, shaped = shapes or (registered, seen)
     steps = Levenshtein.editops(near, shaped)
     kind, place = _step(next(iter(steps)), shaped) if len(steps) == 1 else _swap(near, shaped)
     lost, gained = _LETTERS[kind]

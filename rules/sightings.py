@@ -64,6 +64,7 @@ class Sighting:
 
     `words` are the words seen, folded and cut at the sighting's own edges; `edit` is what one of them was mistyped by.
     `tricks` is empty where the letters are the name's own, or look like them one by one.
+    `rivalled` says that another name stands in the same place just as it was registered: "Levis" for Levi's.
     """
 
     field: Field
@@ -74,6 +75,7 @@ class Sighting:
     words: tuple[str, ...]
     edit: Edit | None = None
     tricks: tuple[Trick, ...] = ()
+    rivalled: bool = False
 
     @property
     def letters(self) -> str:

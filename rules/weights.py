@@ -4,8 +4,10 @@ Evidence is counted in points of log-odds: 0 is an even chance that the register
 An operator may replace a record of these by another; nothing else in rules/ holds a number that was tuned.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from hashlib import sha256
+from types import MappingProxyType
 
 from rules import lexicons
 from rules.terms import Field
@@ -20,8 +22,8 @@ class Weights:
     known_word_listings: int = 2
     # "adiddas" in 5 titles beside 800 of "adidas" is a typing error that sellers copy, not a word.
     known_word_share: float = 0.05
-    # "pro tec" is not Protec broken in two where both pieces are words of many listings.
-    common_piece_listings: int = 20
+    # "pro tec" is not Protec broken in two: its pieces meet so often by chance.
+    pieces_by_chance: float = 0.01
     # Russian "сок", "тор" and "рост" are words, not Latin marks in Cyrillic letters: so short, none is taken for one.
     own_word_letters: int = 4
     # "Machos", "Rolled", "Silber": words of a language (Zipf frequency) are no mistyped Nachos, Roller or Silver.
@@ -42,32 +44,34 @@ class Weights:
     spread: float = 2.0
     # "W S.C.H.O.L.A.S.T.I.C": a single letter before it may belong to the row.
     spread_within: float = 0.5
+    # "Levis" where LEVIS is registered too: Levi's is meant less surely.
+    rivalled: float = -2.5
     # A platform's category is its own word, and nobody disguises there: "yanying" is no Yan Ying.
     category_guess: float = -2.0
     one_edit: float = -1.4
     # "Toggle" for Boggle, "Hobbies" for Dobbies: the first letter is seldom mistyped, and then it is another word.
     first_letter_edit: float = -1.0
     # "Tarmac" for Tasmac: six letters have more neighbours than nine.
-    six_letters_edit: float = -0.4
+    six_letters_edit: float = -0.6
     nine_letters_edit: float = 0.4
     # "Cucumbers" for Cucumber, "Emotions" for eMotion.
     plural_edit: float = -4.0
     # Sellers' names are invented words, and no background counts them: "Etronic" is a shop, not Etonic mistyped.
     seller_edit: float = -2.5
     # "Lexmarks" for Lexmark: the plural of a name that no language uses as a word.
-    plural_name: float = -0.5
+    plural_name: float = 0.3
     # "n1ke", "$amsung": nobody spells a lawful name so.
     signs: float = 1.0
     # "rnicrosoft", "GoogIe".
     letters: float = 0.5
     # "nikeshoes"; less where the name is itself a word that others are made of ("smartwatch").
-    glued: float = -0.3
+    glued: float = -0.6
     ordinary_glued: float = -0.3
     masked: float = -0.5
     stretched: float = 0.0
     reversed: float = -1.0
     # Two errors in ten letters: "albertsoks" lies nearer to Albertsons than most words to each other.
-    two_edits: float = -1.2
+    two_edits: float = -1.6
     # "найк", "нинтендо".
     sound: float = -1.0
     han_form: float = 0.5
@@ -84,7 +88,7 @@ class Weights:
     opening_guess: float = -1.0
     # "найк" as the only Cyrillic word is a disguise; in a Russian title it is more likely a Russian word.
     lone_script: float = 1.0
-    own_script: float = -2.0
+    own_script: float = -2.6
     # "v7n2": so short a name with so many digits is mostly a model's number.
     short_signs: float = -2.0
 
@@ -115,9 +119,9 @@ class Weights:
     # A category or a description names goods and other makers ("case for Nike"), a brand field the maker.
     in_title: float = 0.0
     in_brand: float = 2.0
-    in_seller: float = -1.0
+    in_seller: float = -1.5
     in_description: float = -1.0
-    in_category: float = -1.5
+    in_category: float = -3.0
     # A brand field that holds nothing but the mark says it all; the name's other evidence only orders such hits.
     whole_brand: float = 3.5
     whole_brand_rest: float = 0.125
@@ -180,9 +184,10 @@ class Weights:
     price: float = 2.5
     price_reach: float = 0.6
     # How many prices of the mark's own goods weigh as much as the picture of all goods of the class, and how much that
-    # picture counts where the mark's own prices are not known: a dear bag is seldom a copy.
+    # picture counts where the mark's own prices are not known: a dear bag is seldom a copy, a cheap one need not be.
     price_doubt: float = 5.0
-    general_price: float = 0.8
+    general_dear: float = 0.8
+    general_cheap: float = 0.2
     general_reach: float = 1.5
     # Two confirmed hits of a seller weigh as much as the trade's grade words nearly; more add ever less.
     confirmed_hits: float = 1.0
@@ -191,8 +196,8 @@ class Weights:
     marks_offered: float = 0.4
     # Once the use is sure, more sureness must not outweigh the circumstances: "Gucci belt" at 12 USD without a brand
     # field stands above one at 1,000 USD with it. Beyond the first, in points, so much of it counts.
-    sure: float = 1.5
-    beyond_sure: float = 0.3
+    sure: float = 2.0
+    beyond_sure: float = 0.5
     # Neither lawful words nor replica words say everything: beyond these points more of them add nothing.
     least_unlawful: float = -5.0
     most_unlawful: float = 5.0
@@ -217,14 +222,23 @@ class Weights:
                 return self.in_category
 
 
+# The numbers an operator may set, and of what kind each is.
+TUNED: Mapping[str, type] = MappingProxyType({each.name: type(each.default) for each in fields(Weights)})
+
+
+def tuned(given: Mapping[str, float]) -> Weights:
+    """The weights with these of an operator's own in the place of theirs."""
+    return replace(Weights(), **{name: TUNED[name](number) for name, number in given.items()})
+
+
 # Raised whenever the code of a rule changes what is found or how it is scored.
 CODE_VERSION = 1
 
 
-def ruleset(weights: Weights) -> str:
-    """A fingerprint of the rules: their code's version, these numbers and the packaged tables."""
+def ruleset(weights: Weights, words: str = "") -> str:
+    """A fingerprint of the rules: their code's version, these numbers, the packaged tables and an operator's words."""
     numbers = asdict(weights)
-    return sha256(repr((CODE_VERSION, sorted(numbers.items()), lexicons.digest())).encode()).hexdigest()[:16]
+    return sha256(repr((CODE_VERSION, sorted(numbers.items()), lexicons.digest(), words)).encode()).hexdigest()[:16]
 
 
 WEIGHTS = Weights()

@@ -44,7 +44,10 @@ def _spread(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     weights = knowledge.weights
     if not sighting.name.unspaced and len(sighting.letters) < _FEWEST_SPREAD:
         return None
-    points = weights.spread if sighting.name.unspaced or _stands_alone(sighting) else weights.spread_within
+    alone = sighting.name.unspaced or _stands_alone(sighting)
+    if not alone and _continued(sighting):
+        return None
+    points = weights.spread if alone else weights.spread_within
     return _opinion(sighting, points, "with its letters apart", "逐字隔开", weights)
 
 
@@ -52,6 +55,14 @@ def _stands_alone(sighting: Sighting) -> bool:
     """Whether the row of letters begins and ends with the name: S.M.A.R.T does not in F.O.O.T.S.M.A.R.T."""
     around = sighting.text.neighbours(sighting.start, sighting.end)
     return all(len(word) > 1 or word.isdigit() for word in around)
+
+
+def _continued(sighting: Sighting) -> bool:
+    """Whether the sign between the letters stands before or after them too: S.M.A.R.T in F.O.O.T.S.M.A.R.T."""
+    text, (start, end) = sighting.text, sighting.text.span(sighting.start, sighting.end)
+    sign = next(text.gaps(sighting.start, sighting.end), " ")
+    around = text.original[max(0, start - len(sign)) : start], text.original[end : end + len(sign)]
+    return not sign.isspace() and sign in around
 
 
 def _apart(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
@@ -76,7 +87,9 @@ def _expected(sighting: Sighting, knowledge: Knowledge) -> float:
 def _opinion(sighting: Sighting, points: float, english: str, chinese: str, weights: Weights) -> Opinion:
     seen, registered = quote(sighting.seen), quote(sighting.name.registered)
     return Opinion(
-        points=points + (weights.category_guess if sighting.field is Field.CATEGORY else 0.0),
+        points=points
+        + (weights.rivalled if sighting.rivalled else 0.0)
+        + (weights.category_guess if sighting.field is Field.CATEGORY else 0.0),
         explanation=f"“{seen}” is the registered name “{registered}” {english}.",
         explanation_zh=f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
     )

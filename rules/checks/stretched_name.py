@@ -7,6 +7,10 @@ from rules.tricks import leads, opinion, used
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """A letter stands three times or more, and without that the letters are the name's."""
-    if not leads(Trick.STRETCHED, sighting) or used(sighting, knowledge):
+    if (
+        not leads(Trick.STRETCHED, sighting)
+        or len(sighting.text.words_in(sighting.start, sighting.end)) > 1
+        or used(sighting, knowledge)
+    ):
         return None
     return opinion(sighting, knowledge)
