@@ -11,6 +11,7 @@ from monitor import clock
 from monitor.store import Database, listings, screenings, writing
 from monitor.store.screenings import Learned
 from rules.background import EMPTY, Background
+from rules.prices import PriceLevel
 
 # Fewer listings say nothing of how common a word is: each would count for half a percent or more.
 FEWEST_LISTINGS = 200
@@ -57,9 +58,17 @@ def is_due(last: Learned | None, stored: int, at: datetime, every_hours: int) ->
 
 def _written(background: Background) -> bytes:
     counts = {name: dict(getattr(background, name)) for name in ("words", "named", "brands")}
-    said = {"listings": background.listings, **counts}
+    prices = {group: (level.listings, level.middle, level.spread) for group, level in background.prices.items()}
+    said = {"listings": background.listings, **counts, "prices": prices}
     return gzip.compress(json.dumps(said, ensure_ascii=False, sort_keys=True).encode(), mtime=0)
 
 
 def _read(content: bytes) -> Background:
-    return Background(**json.loads(gzip.decompress(content)))
+    said = json.loads(gzip.decompress(content))
+    # A background learned by a version without prices has none; the next renewal learns them.
+    prices = said.pop("prices", {})
+    return Background(**said, prices={group: _level(*level) for group, level in prices.items()})
+
+
+def _level(count: int, middle: float, spread: float) -> PriceLevel:
+    return PriceLevel(listings=count, middle=middle, spread=spread)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from rules.terms import Finding
+from rules.terms import Bearing, Finding
 
 # A dismissal made at 60 should not come back for a price that moved a little (+3), and should when a replica word
 # joins the mark (+15 and more). Points of score, 0 to 100.
@@ -98,7 +98,9 @@ def turn_not_found(state: HitState, reason: str) -> Turn | None:
 
 def _reopening_reason(standing: Standing, findings: tuple[Finding, ...], score: float) -> str:
     seen = {finding.key for finding in standing.dismissed_findings}
-    new = next((finding for finding in findings if finding.key not in seen), None)
+    # What lowers a hit is no reason to look at it again.
+    telling = (finding for finding in findings if finding.bearing is not Bearing.LOWERS)
+    new = next((finding for finding in telling if finding.key not in seen), None)
     if new is not None:
         return f"new finding since it was dismissed: {new.explanation}"
     if score >= standing.dismissed_score + MATERIAL_RISE:

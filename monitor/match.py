@@ -99,6 +99,8 @@ def hit_line(hit: Hit, row: Mapping[str, object]) -> str:
         "registration_number": hit.registration_number,
         "mark": hit.mark,
         "score": hit.score,
+        "use": hit.use,
+        "unlawful": hit.unlawful,
         "findings": [_finding(finding, row) for finding in hit.findings],
     }
     return json.dumps(said, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS) + "\n"
@@ -116,7 +118,9 @@ def _finding(finding: Finding, row: Mapping[str, object]) -> dict[str, object]:
         "seen": _seen(finding, row),
         "start": finding.start,
         "end": finding.end,
+        "bearing": finding.bearing,
         "explanation": finding.explanation,
+        "explanation_zh": finding.explanation_zh,
     }
 
 

@@ -20,10 +20,13 @@ from monitor.store.listings import KeptListing
 from monitor.store.registrations import Kept
 from monitor.store.runs import Outcome, RunKind
 from monitor.store.screenings import Marker
+from monitor.words import word_lists
 from rules import weights
 from rules.background import Background
 from rules.candidates import Register
 from rules.screening import Screening, screen
+from rules.weights import Weights
+from rules.wordlists import WordLists
 
 # Listings in one transaction: few syncs of the disk, and a write lock held for well under a second.
 CHUNK_LISTINGS = 500
@@ -35,10 +38,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """What listings are screened with: the background, the threshold, and the fingerprint of both and the rules."""
+    """What listings are screened with: background, weights with their threshold, words, and all their fingerprint."""
 
     background: Background
-    threshold: float
+    weights: Weights
+    words: WordLists
     fingerprint: str
 
 
@@ -114,7 +118,8 @@ class Screener:
                 (kept.listing for kept in chunk),
                 scope.register,
                 self._rulebook.background,
-                min_score=self._rulebook.threshold,
+                weights=self._rulebook.weights,
+                words=self._rulebook.words,
                 only=scope.only,
             )
         )
@@ -216,9 +221,13 @@ def _screen(db: Database, screener: Screener, run_id: int) -> ScreenResult:
 def rulebook(db: Database, instance: Instance) -> Rulebook:
     """What the instance screens with now."""
     known = background.newest(db)
-    threshold = instance.settings.screening.threshold
-    least = weights.DEFAULT_THRESHOLD if threshold is None else threshold
-    return Rulebook(background=known, threshold=least, fingerprint=f"{weights.RULESET}:{known.fingerprint}:{least:g}")
+    settings = instance.settings.screening
+    threshold = {} if settings.threshold is None else {"threshold": settings.threshold}
+    numbers = weights.tuned({**settings.weights, **threshold})
+    words = word_lists(instance.directory, settings)
+    ruleset = weights.ruleset(numbers, words.fingerprint)
+    fingerprint = f"{ruleset}:{known.fingerprint}:{numbers.threshold:g}"
+    return Rulebook(background=known, weights=numbers, words=words, fingerprint=fingerprint)
 
 
 def _begin(db: Database, run_id: int | None) -> int:

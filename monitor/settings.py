@@ -6,14 +6,16 @@ Environment variables go before the file: LISTING_MONITOR_DESK__PORT=9000 is [de
 import os
 import tomllib
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as Unreadable
 
 from monitor.errors import SettingsError
+from rules.weights import TUNED
 
 FILE_NAME = "listing-monitor.toml"
 ENVIRONMENT_PREFIX = "LISTING_MONITOR_"
@@ -60,6 +62,24 @@ class ScreeningSettings(BaseModel):
     background_every_hours: int = Field(
         24, ge=1, description="How often word counts are learned anew, if listings came."
     )
+    weights: dict[str, float] = Field({}, description="Numbers of rules/weights.py to be others: { in_seller = -2.0 }.")
+    replica_words: str = Field(
+        "", description="File of your own words for copies; columns as in rules/lexicons/replica_words.txt."
+    )
+    lawful_words: str = Field(
+        "", description="File of your own words of lawful use; columns as in rules/lexicons/lawful_use.txt."
+    )
+
+    @field_validator("weights")
+    @classmethod
+    def known_weights(cls, given: dict[str, float]) -> dict[str, float]:
+        """Refuses a number that the rules do not have, or that none of them could be."""
+        for name, number in given.items():
+            if name not in TUNED:
+                raise ValueError(f"the rules have no number {name!r}; rules/weights.py names them")
+            if not isfinite(number):
+                raise ValueError(f"{name} is not a finite number")
+        return given
 
 
 class LogSettings(BaseModel):
@@ -165,6 +185,9 @@ def toml_value(value: object) -> str:
         return "[" + ", ".join(toml_value(each) for each in value) + "]"
     if isinstance(value, int | float):
         return str(value)
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{key} = {toml_value(each)}" for key, each in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
     return _quoted(str(value))
 
 

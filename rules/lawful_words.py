@@ -4,14 +4,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
-from rules import lexicons
 from rules.names import Text
 from rules.phrases import Phrase, PhraseTable, Place
 
 # "fits Nike", "适用于 Nike": how many words may stand between, by how plain the phrase is.
 _WORDS_BETWEEN = {"before": 6, "near": 1, "after": 1}
+# Where a phrase may stand towards the mark.
+STANDS = (*_WORDS_BETWEEN, "with")
 # In scripts without spaces a run of letters is one word: so many letters count as one.
 _LETTERS_A_WORD = 4
 # Signs that carry a row of names on: "for iPhone / Samsung / Huawei".
@@ -75,14 +76,14 @@ def _words(text: Text, end: int, start: int) -> int:
     return cut + sum(1 if text.letters[a:b].isascii() else 1 + (b - a) // (3 * _LETTERS_A_WORD) for a, b in inside)
 
 
-@cache
-def table() -> PhraseTable[Meaning]:
-    """The packaged words."""
-    return PhraseTable.of(_phrases())
+@lru_cache(maxsize=8)
+def table(rows: tuple[tuple[str, ...], ...]) -> PhraseTable[Meaning]:
+    """The words of these rows (rules/lexicons/lawful_use.txt explains their columns)."""
+    return PhraseTable.of(_phrases(rows))
 
 
-def _phrases() -> Iterator[Phrase[Meaning]]:
-    for kind, language, stands, phrases in lexicons.rows("lawful_use.txt"):
+def _phrases(rows: tuple[tuple[str, ...], ...]) -> Iterator[Phrase[Meaning]]:
+    for kind, language, stands, phrases in rows:
         meaning = Meaning(kind=Kind(kind), language=language, stands=stands)
         for written in phrases.split(", "):
             yield Phrase(written=written, meaning=meaning)

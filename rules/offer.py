@@ -11,9 +11,7 @@ from rules.phrases import Place
 from rules.prices import piece_price
 from rules.replica_words import Meaning as ReplicaMeaning
 from rules.terms import Field, Listing
-
-# Lawful mentions and replica words stand in the first lines of a description; what follows is boilerplate.
-_LOOKED_AT = 2000
+from rules.wordlists import PACKAGED, WordLists
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,26 +19,27 @@ class Offer:
     """A listing and what is read from it on demand."""
 
     listing: Listing
+    words: WordLists = PACKAGED
     _texts: dict[Field, Text] = field(default_factory=dict, compare=False, repr=False)
     _lawful: dict[Field, list[Place[LawfulMeaning]]] = field(default_factory=dict, compare=False, repr=False)
     _replica: dict[Field, list[Place[ReplicaMeaning]]] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, place: Field) -> Text:
-        """The beginning of a field, folded."""
+        """A field, folded."""
         if place not in self._texts:
-            self._texts[place] = fold(self.listing.text(place)[:_LOOKED_AT])
+            self._texts[place] = fold(self.listing.text(place))
         return self._texts[place]
 
     def lawful_words(self, place: Field) -> list[Place[LawfulMeaning]]:
         """The words of lawful use in a field."""
         if place not in self._lawful:
-            self._lawful[place] = lawful_words.table().places(self.text(place))
+            self._lawful[place] = lawful_words.table(self.words.lawful_use).places(self.text(place))
         return self._lawful[place]
 
     def replica_words(self, place: Field) -> list[Place[ReplicaMeaning]]:
         """The words for copies in a field, in the sense of copies."""
         if place not in self._replica:
-            self._replica[place] = replica_words.places(self.text(place))
+            self._replica[place] = replica_words.places(self.text(place), self.words.replica_words)
         return self._replica[place]
 
     @cached_property

@@ -68,16 +68,18 @@ class PhraseTable(Generic[T]):
     def places(self, text: Text) -> list[Place[T]]:
         """Where phrases stand, the longest of those that begin or end together, in order."""
         found: list[Place[T]] = []
+        if not text.letters or not self.letters:
+            return found
         for which, start, end in self.automaton.find_matches_as_indexes(text.letters, overlapping=True):
             letters = self.letters[which]
             found += (
-                Place(phrase=phrase, start=start, end=end)
+                Place(phrase=phrase, start=start, end=_word_end(text, end) if phrase.stem else end)
                 for phrase in self.phrases[letters]
                 if _at_edges(phrase, text, start, end) and _signs_stand(phrase.written, text, start, end)
             )
             if len(found) >= _MOST:
                 break
-        return _longest(found)
+        return _longest(found) if len(found) > 1 else found
 
 
 def _at_edges(phrase: Phrase[T], text: Text, start: int, end: int) -> bool:
@@ -90,6 +92,10 @@ def _at_edges(phrase: Phrase[T], text: Text, start: int, end: int) -> bool:
 def _word_starts(text: Text, place: int) -> bool:
     which = bisect_left(text.words, (place, 0))
     return which < len(text.words) and text.words[which][0] == place
+
+
+def _word_end(text: Text, end: int) -> int:
+    return text.words[bisect_left(text.words, (end, 0)) - 1][1]
 
 
 def _signs_stand(written: str, text: Text, start: int, end: int) -> bool:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
-from rules import lexicons
 from rules.names import Text
 from rules.phrases import Phrase, PhraseTable, Place
 
@@ -27,19 +26,21 @@ class Meaning:
     unless: PhraseTable[None]
 
 
-def places(text: Text) -> list[Place[Meaning]]:
-    """Where such words stand in a text and nothing there gives them another sense."""
-    return [place for place in table().places(text) if not place.phrase.meaning.unless.places(text)]
+def places(text: Text, rows: tuple[tuple[str, ...], ...]) -> list[Place[Meaning]]:
+    """Where such words stand in a text and nothing there gives them another sense, in whichever language."""
+    found = table(rows).places(text)
+    undone = {(place.start, place.end) for place in found if place.phrase.meaning.unless.places(text)}
+    return [place for place in found if (place.start, place.end) not in undone]
 
 
-@cache
-def table() -> PhraseTable[Meaning]:
-    """The packaged words."""
-    return PhraseTable.of(_phrases())
+@lru_cache(maxsize=8)
+def table(rows: tuple[tuple[str, ...], ...]) -> PhraseTable[Meaning]:
+    """The words of these rows (rules/lexicons/replica_words.txt explains their columns)."""
+    return PhraseTable.of(_phrases(rows))
 
 
-def _phrases() -> Iterator[Phrase[Meaning]]:
-    for language, plainness, phrases, *others in lexicons.rows("replica_words.txt"):
+def _phrases(rows: tuple[tuple[str, ...], ...]) -> Iterator[Phrase[Meaning]]:
+    for language, plainness, phrases, *others in rows:
         senses = others[0].split(", ") if others else []
         unless = PhraseTable.of(Phrase(written=word, meaning=None) for word in senses)
         meaning = Meaning(plainness=Plainness(plainness), language=language, unless=unless)

@@ -16,12 +16,12 @@ from rules.background import Background
 from rules.candidates import Register
 from rules.checks import Knowledge, Opinion, installed
 from rules.circumstances import Case, Remark
-from rules.names import fold
 from rules.offer import Offer
 from rules.sightings import Sighting
 from rules.terms import Bearing, Field, Finding, Hit, Listing, Registration, SellerRecord
 from rules.weighing import percent, together, use, weigh
 from rules.weights import WEIGHTS, Weights
+from rules.wordlists import PACKAGED, WordLists
 
 _UNKNOWN = SellerRecord()
 NO_RECORDS: Mapping[tuple[str, str], SellerRecord] = MappingProxyType({})
@@ -65,33 +65,32 @@ def screen(
     min_score: float | None = None,
     only: Collection[tuple[str, str]] | None = None,
     sellers: Mapping[tuple[str, str], SellerRecord] = NO_RECORDS,
+    words: WordLists = PACKAGED,
 ) -> Iterator[Screening]:
     """Screen listings one by one, in their order.
 
     Hits under `min_score` (default: the weights' threshold) are left out, and so are hits on registrations other than
     `only` (office and number), where that is given. The register is the whole one even then: what a word is depends
     on the names around it, so that "Balance" scores the same beside "New Balance" whichever of them was changed.
-    `sellers` is what is known of sellers, by platform and the seller's identifier there (his name where he has none).
+    `sellers` is what is known of sellers, by platform and the seller's identifier there (his name where he has none),
+    `words` the word lists of replica words and lawful use.
     """
     least = weights.threshold if min_score is None else min_score
     knowledge = Knowledge(background=background, weights=weights)
     for listing in listings:
         seller = sellers.get((listing.platform, listing.seller_id or listing.seller), _UNKNOWN)
-        found = _hits(listing, register, knowledge, seller, least)
+        found = _hits(Offer(listing=listing, words=words), register, knowledge, seller, least)
         hits = (hit for hit in found if only is None or (hit.office, hit.registration_number) in only)
         ordered = sorted(hits, key=lambda hit: (-hit.score, hit.office, hit.registration_number))
         yield Screening(listing=listing, hits=tuple(ordered))
 
 
-def _hits(
-    listing: Listing, register: Register, knowledge: Knowledge, seller: SellerRecord, least: float
-) -> Iterator[Hit]:
+def _hits(offer: Offer, register: Register, knowledge: Knowledge, seller: SellerRecord, least: float) -> Iterator[Hit]:
     found: defaultdict[int, list[Finding]] = defaultdict(list)
     for field in Field:
-        for sighting, finding in _field_findings(listing.text(field), field, register, knowledge):
+        for sighting, finding in _field_findings(offer, field, register, knowledge):
             for holder in sighting.name.holders:
                 found[holder].append(finding)
-    offer = Offer(listing=listing)
     for holder, findings in found.items():
         hit = _hit(offer, register.registrations[holder], findings, knowledge, seller, least)
         if hit is not None:
@@ -99,11 +98,11 @@ def _hits(
 
 
 def _field_findings(
-    written: str, field: Field, register: Register, knowledge: Knowledge
+    offer: Offer, field: Field, register: Register, knowledge: Knowledge
 ) -> list[tuple[Sighting, Finding]]:
-    if not written:
+    if not offer.listing.text(field):
         return []
-    sightings = register.sightings(fold(written), field, knowledge.words)
+    sightings = register.sightings(offer.text(field), field, knowledge.words)
     judged = [(sighting, *verdict) for sighting in sightings if (verdict := _judge(sighting, knowledge))]
     taken = Taken.by(sighting for sighting, _, _ in judged if not sighting.guessed)
     found = []

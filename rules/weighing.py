@@ -51,11 +51,14 @@ def use(findings: Sequence[Finding], weights: Weights) -> float:
 def together(used: float, unlawful: float, weights: Weights) -> float:
     """Both parts as one, in points; rising with each of them.
 
-    What speaks for lawful use draws a hit towards the threshold, never across it: the officer sees it, but late.
+    What speaks for unlawful use counts as far as it is sure that the mark is used at all: a cheap price is no reason to
+    look at what is hardly the mark. What speaks for lawful use draws a hit towards the threshold, never across it: the
+    officer sees it, but late.
     """
+    sureness = percent(used) / 100
     used = min(used, weights.sure) + weights.beyond_sure * max(0.0, used - weights.sure)
     if unlawful >= 0:
-        return used + unlawful
+        return used + unlawful * sureness
     shown = points(min(max(weights.threshold, 0.01), 99.99))
     beyond = used - shown
     return shown + beyond * exp(unlawful / 2 if beyond > 0 else -unlawful / 2)
@@ -91,8 +94,10 @@ def _place(sighting: Sighting, weights: Weights) -> float:
     start, end = sighting.text.span(sighting.start, sighting.end)
     length = len(sighting.text.original)
     total = weights.of_field(sighting.field) + _capitals(sighting, weights) + _gaps(sighting, weights)
+    if sighting.field is Field.CATEGORY:
+        return total
     total += weights.title_share * (end - start) / length + weights.further_back * start / length
-    return total + (weights.first_words if sighting.start == 0 else 0.0)
+    return total + (weights.first_words if sighting.start == 0 and sighting.field is not Field.SELLER else 0.0)
 
 
 def _gaps(sighting: Sighting, weights: Weights) -> float:

@@ -66,6 +66,8 @@ class Weights:
     letters: float = 0.5
     # "nikeshoes"; less where the name is itself a word that others are made of ("smartwatch").
     glued: float = -0.6
+    # "Grandiflora", "Elvieser": four letters stand inside many words.
+    short_glued: float = -0.8
     ordinary_glued: float = -0.3
     masked: float = -0.5
     stretched: float = 0.0
@@ -79,7 +81,7 @@ class Weights:
     # "仪美" is no 义美 in "护眼仪美容": one of the pairs at its edges is a word of so many listings.
     edge_pair_listings: int = 5
     # Two characters of which one is another: "茅太"; two syllables of one sound are common.
-    homophone_pair: float = -1.5
+    homophone_pair: float = -1.8
     pinyin: float = 0.0
     pinyin_pair: float = -0.8
     # Each point of Zipf frequency of the registered word: Machos is likelier a word than a mistyped Nachos.
@@ -181,7 +183,7 @@ class Weights:
     # A coined word ("kodak") takes this share of what the goods say of a word of every day.
     coined_share: float = 0.2
     # A Louis Vuitton bag at 21 USD beside 730: at a quarter of what the goods cost, two thirds of these points.
-    price: float = 2.5
+    price: float = 3.2
     price_reach: float = 0.6
     # How many prices of the mark's own goods weigh as much as the picture of all goods of the class, and how much that
     # picture counts where the mark's own prices are not known: a dear bag is seldom a copy, a cheap one need not be.
@@ -197,7 +199,7 @@ class Weights:
     # Once the use is sure, more sureness must not outweigh the circumstances: "Gucci belt" at 12 USD without a brand
     # field stands above one at 1,000 USD with it. Beyond the first, in points, so much of it counts.
     sure: float = 2.0
-    beyond_sure: float = 0.5
+    beyond_sure: float = 0.3
     # Neither lawful words nor replica words say everything: beyond these points more of them add nothing.
     least_unlawful: float = -5.0
     most_unlawful: float = 5.0

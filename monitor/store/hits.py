@@ -12,7 +12,7 @@ from monitor.casework import Decision, HitState, ReasonCode, Standing, Turn, may
 from monitor.errors import NotFound, Overtaken
 from monitor.store import ledger
 from monitor.store.connection import Database, insert, writing
-from rules.terms import EvidenceKind, Field, Finding
+from rules.terms import Bearing, EvidenceKind, Field, Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -398,10 +398,13 @@ def _written(findings: tuple[Finding, ...]) -> str:
 
 def findings_read(written: str) -> tuple[Finding, ...]:
     """The findings that this module wrote down."""
-    return tuple(
-        Finding(**{**each, "field": Field(each["field"]), "kind": EvidenceKind(each["kind"])})
-        for each in json.loads(written)
-    )
+    return tuple(map(_finding, json.loads(written)))
+
+
+def _finding(said: dict[str, Any]) -> Finding:
+    # Findings written before circumstances were known speak for the use of the name, all of them.
+    bearing = Bearing(said.get("bearing", Bearing.USE))
+    return Finding(**{**said, "field": Field(said["field"]), "kind": EvidenceKind(said["kind"]), "bearing": bearing})
 
 
 def _row(row: dict[str, Any]) -> HitRow:

@@ -7,17 +7,17 @@ from rules.lawful_words import Kind, bearing_on, letters_of
 from rules.terms import Field
 from rules.wording import quote
 
-_FIELDS = (Field.TITLE, Field.DESCRIPTION, Field.CATEGORY)
+_FIELDS = (Field.TITLE, Field.DESCRIPTION)
+# What the platform or the seller's own name says is no use on the goods.
+_PLATFORMS = (Field.CATEGORY, Field.SELLER)
 
 
 def remarks(case: Case) -> Iterator[Remark]:
     """“Case for Nike” names whom a case fits; “Nike shoes for men” does not: the words must lead to the mark."""
-    found = [_place(case, finding.field, finding.start, finding.end) for finding in case.findings]
-    if not found or not all(found):
-        return
-    remark = found[0]
-    if remark is not None:
-        yield remark
+    named = [finding for finding in case.findings if finding.field not in _PLATFORMS]
+    found = [_place(case, finding.field, finding.start, finding.end) for finding in named]
+    if found and found[0] is not None and all(found):
+        yield found[0]
 
 
 def _place(case: Case, field: Field, first: int, last: int) -> Remark | None:

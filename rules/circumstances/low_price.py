@@ -23,7 +23,8 @@ def remarks(case: Case) -> Iterator[Remark]:
     middle, own = known
     below = middle - price
     weights = case.weights
-    sure = weights.general_price + (1 - weights.general_price) * own
+    general = weights.general_cheap if below > 0 else weights.general_dear
+    sure = own + general * (1 - own)
     reach = weights.price_reach * own + weights.general_reach * (1 - own)
     points = sure * weights.price * tanh(below / reach)
     yield Remark(unlawful=points, explanation=_english(below, own), explanation_zh=_chinese(below, own))

@@ -11,7 +11,11 @@ from importlib import resources
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The entries of one packaged table, each as its columns."""
-    text = resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
+    return read(resources.files(__name__).joinpath(name).read_text(encoding="utf-8"))
+
+
+def read(text: str) -> tuple[tuple[str, ...], ...]:
+    """The entries of a table as it is written."""
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     return tuple(tuple(line.split("\t")) for line in lines)
 

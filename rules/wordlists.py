@@ -1,0 +1,68 @@
+"""The word lists that an operator may change: the packaged ones, with words of his own and without some of theirs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from rules import lawful_words, lexicons, replica_words
+from rules.names import fold
+
+Row = tuple[str, ...]
+
+# A row of an operator's own that begins so takes its phrases out of the packaged list.
+WITHOUT = "without"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordLists:
+    """The rows of each list, with the columns that the packaged file explains at its head."""
+
+    replica_words: tuple[Row, ...]
+    lawful_use: tuple[Row, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of every row."""
+        return sha256(repr((self.replica_words, self.lawful_use)).encode()).hexdigest()[:16]
+
+
+def changed(packaged: Iterable[Row], own: Iterable[Row]) -> tuple[Row, ...]:
+    """The packaged rows without the phrases an operator takes out, in any case and accents, and the rows he adds."""
+    rows = tuple(own)
+    taken = frozenset(fold(phrase).letters for row in rows if row[0] == WITHOUT for phrase in row[1].split(", "))
+    return (*_without(packaged, taken), *(row for row in rows if row[0] != WITHOUT))
+
+
+def replica_fault(row: Row) -> str:
+    """Why a row is none of the list of replica words, in words; empty where it is one."""
+    if row[0] == WITHOUT:
+        return "" if len(row) == 2 else "a row that takes words out has two columns: without, the words"
+    if len(row) not in (3, 4):
+        return "a row has three or four columns: language, plain, code or hint, the words, and words that undo them"
+    return "" if row[1] in list(replica_words.Plainness) else f"{row[1]!r} is not plain, code or hint"
+
+
+def lawful_fault(row: Row) -> str:
+    """Why a row is none of the list of lawful use, in words; empty where it is one."""
+    if row[0] == WITHOUT:
+        return "" if len(row) == 2 else "a row that takes words out has two columns: without, the words"
+    if len(row) != 4:
+        return "a row has four columns: kind, language, where it stands, the words"
+    if row[0] not in list(lawful_words.Kind):
+        return f"{row[0]!r} is no kind; there are {', '.join(lawful_words.Kind)}"
+    return "" if row[2] in lawful_words.STANDS else f"{row[2]!r} is not one of {', '.join(lawful_words.STANDS)}"
+
+
+def _without(rows: Iterable[Row], taken: frozenset[str]) -> Iterator[Row]:
+    """The rows with phrases taken out: the phrases are the third column of replica words, the last of lawful use."""
+    for row in rows:
+        place = 2 if len(row) == 3 or row[1] in list(replica_words.Plainness) else 3
+        left = ", ".join(phrase for phrase in row[place].split(", ") if fold(phrase).letters not in taken)
+        if left:
+            yield (*row[:place], left, *row[place + 1 :])
+
+
+PACKAGED = WordLists(
+    replica_words=lexicons.rows("replica_words.txt"),
+    lawful_use=lexicons.rows("lawful_use.txt"),
+)
