@@ -22,6 +22,8 @@ _REVERSED_LETTERS = 5
 _SOUND_LETTERS = 4
 # In scripts of syllables or bare consonants fewer signs say as much: 나이키, نايك.
 _SOUND_SIGNS = 3
+# How long a Latin word must be to stand for a name of such a script.
+LATIN_LETTERS = {Hearing.LETTERS: 4, Hearing.CONSONANTS: 5, Hearing.SYLLABLES: 6}
 _MASKED_LETTERS = 4
 _HAN_LETTERS = 4
 _DIGITS = re.compile("[0-9]")
@@ -140,8 +142,8 @@ class Readings:
         if by:
             yield from self._heard(word, by, self._index(by, latin=True)) if audible(word, by) else ()
             return
-        if len(word) >= _SOUND_LETTERS and word.isalpha():
-            for script in self.foreign:
+        for script in self.foreign if word.isascii() and word.isalpha() else ():
+            if len(word) >= LATIN_LETTERS[script]:
                 yield from self._heard(word, script, self._index(script, latin=False))
 
     def _heard(self, word: str, by: Hearing, index: Mapping[str, tuple[tuple[Name, str], ...]]) -> Iterator[Name]:

@@ -109,7 +109,8 @@ def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
         case Trick.LETTERS:
             return weights.letters
         case Trick.GLUED:
-            return weights.glued + weights.ordinary_glued * least_ordinary(sighting.name.words)
+            short = weights.short_glued if len(sighting.name.letters) <= 4 else 0.0
+            return weights.glued + short + weights.ordinary_glued * least_ordinary(sighting.name.words)
         case Trick.MASKED:
             return weights.masked
         case Trick.STRETCHED:
