@@ -19,7 +19,7 @@ from rules.circumstances import Case, Remark
 from rules.offer import Offer
 from rules.sightings import Sighting
 from rules.terms import Bearing, Field, Finding, Hit, Listing, Registration, SellerRecord
-from rules.weighing import percent, together, use, weigh
+from rules.weighing import most_used, percent, together, use, weigh
 from rules.weights import WEIGHTS, Weights
 from rules.wordlists import PACKAGED, WordLists
 
@@ -147,6 +147,8 @@ def _hit(
 ) -> Hit | None:
     """The hit of one registration, where it reaches the least score; what cannot reach it is not looked at closer."""
     weights = knowledge.weights
+    if most_used(found, weights) < least - weights.most_lifted:
+        return None
     findings = _distinct(found, registration.mark)
     used = use(findings, weights)
     if percent(used) < least - weights.most_lifted:

@@ -48,6 +48,14 @@ def use(findings: Sequence[Finding], weights: Weights) -> float:
     return points(strongest) + weights.further_field * sum(others) / 100 + weights.further_finding * further
 
 
+def most_used(findings: Sequence[Finding], weights: Weights) -> float:
+    """A score that `use` of these findings does not exceed, had at less cost."""
+    strongest = max(finding.strength for finding in findings)
+    fields = min(len(findings), len(Field)) - 1
+    further = weights.further_field * fields * strongest / 100
+    return percent(points(strongest) + further + weights.further_finding * weights.further_findings_counted)
+
+
 def together(used: float, unlawful: float, weights: Weights) -> float:
     """Both parts as one, in points; rising with each of them.
 

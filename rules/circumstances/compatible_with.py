@@ -21,7 +21,7 @@ def remarks(case: Case) -> Iterator[Remark]:
 
 
 def _place(case: Case, field: Field, first: int, last: int) -> Remark | None:
-    if field not in _FIELDS:
+    if field not in _FIELDS or not case.offer.lawful_words(field):
         return None
     text = case.offer.text(field)
     start, end = letters_of(text, first, last)

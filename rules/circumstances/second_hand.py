@@ -20,8 +20,10 @@ def remarks(case: Case) -> Iterator[Remark]:
     finding = case.findings[0]
     if finding.field not in (Field.TITLE, Field.DESCRIPTION):
         return
-    text = case.offer.text(finding.field)
     words = case.offer.lawful_words(finding.field)
+    if not words:
+        return
+    text = case.offer.text(finding.field)
     place = bearing_on(words, text, letters_of(text, finding.start, finding.end), Kind.SECOND_HAND)
     if place is not None:
         begin, stop = text.span(place.start, place.end)
