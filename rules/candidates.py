@@ -26,6 +26,8 @@ from rules.wordhood import PLAIN, Wordhood, soft_edge, spread_out
 EDIT_WORD_LETTERS = 4
 # A text that repeats a name says nothing more by the fifth time, and must not cost more.
 PLACES_A_NAME = 4
+# One place may be read in several ways before the plainest of them is taken.
+_READINGS_A_NAME = 4 * PLACES_A_NAME
 # The shortest names found inside longer runs of letters; shorter ones stand as words of their own or not at all.
 INSIDE_LETTERS = 4
 _SHORT = INSIDE_LETTERS - 1
@@ -117,7 +119,11 @@ class Register:
         return _with_rivals(list(found.values()))
 
     def _seen(self, text: Text, field: Field, words: Wordhood, edges: tuple[set[int], set[int]]) -> Iterator[Sighting]:
+        placed: Counter[str] = Counter()
         for start, end, name, tricks in self._standing(text, words, edges):
+            placed[name.registered] += 1
+            if placed[name.registered] > _READINGS_A_NAME:
+                continue
             seen = _whole_words(text, start, end) if Trick.GLUED in tricks else text.words_in(start, end)
             yield Sighting(field=field, text=text, start=start, end=end, name=name, words=seen, tricks=tricks)
         yield from self._guessed(text, field, words)
@@ -210,7 +216,8 @@ class Register:
             times[word] += 1
             if times[word] > PLACES_A_NAME:
                 continue
-            yield from self._mistyped(word, place, text, field)
+            if not words.spoken(word):
+                yield from self._mistyped(word, place, text, field)
             if not words.known(word) and not words.compound(word):
                 yield from self._read(first, last, text, field)
         for first, last in (*runs(text, words), *kana(text)):
@@ -280,7 +287,11 @@ class Register:
     def _masked(self, text: Text, field: Field, words: Wordhood) -> Iterator[Sighting]:
         """Names of which a sign covers letters: gu*ci, n_ke, ad**as, 京*隆."""
         yield from self._unmasked_han(text, field)
+        times: Counter[str] = Counter()
         for start, end, known, places in masked_runs(text, words):
+            times[known] += 1
+            if times[known] > PLACES_A_NAME:
+                continue
             seen = (text.letters[start:end],)
             for name in self.readings.masked(known, places):
                 yield Sighting(

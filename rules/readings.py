@@ -155,10 +155,12 @@ class Readings:
         """Names by their consonants, made when the first word of such a script comes: most platforms have few."""
         if (by, latin) not in self.heard:
             found: defaultdict[str, list[tuple[Name, str]]] = defaultdict(list)
-            for name in self.latin if latin else self.foreign[by]:
-                spelled = romanized(name.letters)
+            by_spelling = _grouped(
+                (romanized(name.letters), name) for name in (self.latin if latin else self.foreign[by])
+            )
+            for spelled, same in by_spelling.items():
                 for key in keys(spelled, by):
-                    found[key].append((name, spelled))
+                    found[key].extend((name, spelled) for name in same)
             self.heard[by, latin] = {key: tuple(same) for key, same in found.items()}
         return self.heard[by, latin]
 

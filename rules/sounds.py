@@ -53,9 +53,14 @@ _SOFT_C = re.compile("c(?=[eiy])")
 _HEARD = dict(_SPELLED)
 _WRITTEN = re.compile("|".join(_HEARD))
 _DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = re.compile("[aeiouy]+")
 _COARSE = str.maketrans({"p": "b", "v": "b", "f": "b", "g": "k", "d": "t", "r": "l"})
 _SEMITIC = str.maketrans({"p": "b", "v": "f", "g": "k"})
+_VOWELS = str.maketrans("", "", "aeiouy")
+_CONSONANTS_OF = {
+    Hearing.LETTERS: _VOWELS,
+    Hearing.CONSONANTS: _VOWELS | _SEMITIC,
+    Hearing.SYLLABLES: _VOWELS | _COARSE,
+}
 # From what likeness on two spellings with the same consonants are one name.
 _ALIKE = {Hearing.LETTERS: 0.87, Hearing.CONSONANTS: 0.75, Hearing.SYLLABLES: 0.72}
 # So many consonants in common say it all where vowels are written otherwise or not at all.
@@ -133,10 +138,5 @@ def _heard(spelled: str, by: Hearing) -> str:
 
 def _key(spelled: str, by: Hearing) -> str:
     opening = "a" if spelled[:1] in "aeiouy" else ""
-    consonants = _VOWELS.sub("", spelled)
-    if by is Hearing.SYLLABLES:
-        consonants = consonants.translate(_COARSE)
-    if by is Hearing.CONSONANTS:
-        consonants = consonants.translate(_SEMITIC)
-    consonants = _DOUBLED.sub(r"\1", consonants)
+    consonants = _DOUBLED.sub(r"\1", spelled.translate(_CONSONANTS_OF[by]))
     return opening + consonants if len(consonants) >= _FEWEST[by] else ""

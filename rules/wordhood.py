@@ -39,6 +39,10 @@ class Wordhood:
             answer = self._known[word] = len(word) < 2 or word.isdigit() or self._used(word)
         return answer
 
+    def spoken(self, word: str) -> bool:
+        """Whether a language uses a folded word often enough that nobody mistypes another one into it."""
+        return ordinariness(word) >= _WORD
+
     def gluable(self, word: str) -> bool:
         """Whether a folded word is one that sellers write together with a name: shoes, new, official, 2024."""
         answer = self._glued.get(word)

@@ -220,7 +220,10 @@ def guessed(names: tuple[Name, ...], text: Text, words: Wordhood) -> Iterator[tu
         word = text.letters[first:last]
         if 3 <= len(word) <= LONGEST_LETTERS + 2:
             yield from (
-                (place, name, True) for name in names for place in mistyped(name, text, (first, last), vocabulary)
+                (place, name, True)
+                for name in names
+                if not words.spoken(word)
+                for place in mistyped(name, text, (first, last), vocabulary)
             )
             if not words.known(word) and not words.compound(word):
                 yield from (
@@ -284,9 +287,9 @@ def covered(names: tuple[Name, ...], text: Text, words: Wordhood) -> Iterator[tu
         seen = shape(known)
         for name in names:
             plain = not name.unspaced and LEAST_LETTERS <= len(name.letters) <= LONGEST_LETTERS
-            if plain and len(seen) == len(name.shape) and len(seen) - len(places) >= max(2, len(seen) // 2):
-                if all(a == b or at in places for at, (a, b) in enumerate(zip(seen, name.shape, strict=True))):
-                    yield (start, end), name, True
+            fits = plain and len(seen) == len(name.shape) and len(seen) - len(places) >= max(2, len(seen) // 2)
+            if fits and all(a == b or at in places for at, (a, b) in enumerate(zip(seen, name.shape, strict=True))):
+                yield (start, end), name, True
     for mask in HAN_MASK.finditer(text.original):
         middle, shaped = place_of(text, mask.start()), shape(text.skeleton)
         for name in names:
