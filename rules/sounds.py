@@ -55,11 +55,11 @@ _WRITTEN = re.compile("|".join(_HEARD))
 _DOUBLED = re.compile(r"(.)\1+")
 _COARSE = str.maketrans({"p": "b", "v": "b", "f": "b", "g": "k", "d": "t", "r": "l"})
 _SEMITIC = str.maketrans({"p": "b", "v": "f", "g": "k"})
-_VOWELS = str.maketrans("", "", "aeiouy")
-_CONSONANTS_OF = {
+_VOWELS: dict[int, int | str | None] = {**str.maketrans("", "", "aeiouy")}
+_CONSONANTS_OF: dict[Hearing, dict[int, int | str | None]] = {
     Hearing.LETTERS: _VOWELS,
-    Hearing.CONSONANTS: _VOWELS | _SEMITIC,
-    Hearing.SYLLABLES: _VOWELS | _COARSE,
+    Hearing.CONSONANTS: {**_VOWELS, **_SEMITIC},
+    Hearing.SYLLABLES: {**_VOWELS, **_COARSE},
 }
 # From what likeness on two spellings with the same consonants are one name.
 _ALIKE = {Hearing.LETTERS: 0.87, Hearing.CONSONANTS: 0.75, Hearing.SYLLABLES: 0.72}
