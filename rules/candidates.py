@@ -496,6 +496,7 @@ def _worth_reading(together: list[tuple[int, int]], text: Text, words: Wordhood)
 
 
 def kana(text: Text) -> Iterator[tuple[int, int]]:
+    """Runs of Katakana, in which names of other scripts are written even where no space sets them off."""
     if not text.letters.isascii():
         yield from (run.span() for run in _KANA.finditer(text.letters))
 

@@ -166,6 +166,7 @@ class Readings:
 
 
 def audible(word: str, by: Hearing) -> bool:
+    """Whether a word of another script is long enough for its sound to tell a name."""
     return len(word) >= (_SOUND_LETTERS if by is Hearing.LETTERS else _SOUND_SIGNS)
 
 
