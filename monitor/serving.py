@@ -84,6 +84,8 @@ def _app(instance: Instance, supervisor: Supervisor) -> ASGIApp:
     app = desk_app(
         DeskPlan(
             database=instance.database,
+            exports=instance.exports,
+            locks=instance.locks,
             instance_name=settings.name,
             allowed_hosts=(*LOOPBACK_HOSTS, settings.desk.host, *settings.desk.public_hosts),
             secure_cookies=settings.desk.secure_cookies,

@@ -67,6 +67,7 @@ def _names(language: Language) -> dict[str, Any]:
         "run_kinds": translated(wording.RUN_KINDS),
         "run_states": translated(wording.RUN_STATES),
         "figure_names": translated(wording.FIGURES),
+        "format_names": translated(wording.FORMATS),
         "refusal_kinds": translated(wording.REFUSALS),
         "static": static_address,
     }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,25 @@ ALERTS = """SELECT alert_ref, issue, platforms.name AS platform, listing_ref, li
     LEFT JOIN captures ON captures.id = finding_versions.capture_id
     WHERE export_id IN (SELECT value FROM json_each(?)) ORDER BY alerts.id"""
 LISTS = ("images", "nice_classes")
+# Exports that left in one file share the moment and the file; those that have not left will share the next one.
+# SQLite takes the bare columns from the row of max(id): the export that the file was written for.
+FILES = """SELECT json_group_array(id ORDER BY id) AS ids, max(id), format, max(repeated) AS repeated, prepared_at,
+        ifnull(left_at, '') AS left_at, file_sha256,
+        sum((SELECT count(*) FROM alerts WHERE export_id = exports.id)) AS alerts
+    FROM exports WHERE platform_id = ? GROUP BY left_at, file_sha256 ORDER BY max(id) DESC LIMIT ?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFile:
+    """One file of alerts: the exports in it, and when it left; `left_at` and `sha256` are empty until it has."""
+
+    export_ids: tuple[int, ...]
+    format_name: str
+    repeated: bool
+    prepared_at: str
+    left_at: str
+    sha256: str
+    alerts: int
 
 
 def prepare(db: Database, platform_id: int, format_name: str, at: datetime, *, again: bool) -> list[int]:
@@ -68,9 +88,51 @@ def waiting_by_platform(db: Database) -> dict[str, int]:
     )
 
 
-def waiting_hits(db: Database, platform_id: int) -> list[int]:
-    """The confirmed hits of a platform that no alert has been made of yet."""
-    return [int(row[0]) for row in db.execute(UNALERTED, [platform_id, False])]
+def waiting_hits(db: Database, platform_id: int, *, again: bool = False) -> list[int]:
+    """The confirmed hits of a platform that no alert has been made of yet, or with `again` every one."""
+    return [int(row[0]) for row in db.execute(UNALERTED, [platform_id, again])]
+
+
+def unfinished_by_platform(db: Database) -> dict[str, int]:
+    """How many alerts were claimed by an export whose file was never seen to be finished, by the platform's name."""
+    return dict(
+        db.execute(
+            "SELECT platforms.name, count(*) FROM alerts JOIN exports ON exports.id = export_id "
+            "JOIN platforms ON platforms.id = platform_id WHERE state = 'prepared' GROUP BY platforms.name"
+        ).fetchall()
+    )
+
+
+def unfinished_hits(db: Database, platform_id: int) -> list[int]:
+    """The hits whose alerts such an export has claimed; they leave with the platform's next file."""
+    rows = db.execute(
+        "SELECT hit_id FROM alerts JOIN exports ON exports.id = export_id "
+        "WHERE platform_id = ? AND state = 'prepared' ORDER BY alerts.id",
+        [platform_id],
+    )
+    return [int(row[0]) for row in rows]
+
+
+def files(db: Database, platform_id: int, limit: int) -> list[ExportFile]:
+    """The newest files of a platform, newest first; what was begun and not finished counts as one."""
+    return [
+        ExportFile(
+            export_ids=tuple(json.loads(row["ids"])),
+            format_name=row["format"],
+            repeated=bool(row["repeated"]),
+            prepared_at=row["prepared_at"],
+            left_at=row["left_at"],
+            sha256=row["file_sha256"],
+            alerts=row["alerts"],
+        )
+        for row in db.query(FILES, [platform_id, limit])
+    ]
+
+
+def newest_export(db: Database, platform_id: int) -> int:
+    """The id of the platform's newest export, begun or left; 0 where there is none."""
+    row = db.execute("SELECT ifnull(max(id), 0) FROM exports WHERE platform_id = ?", [platform_id]).fetchone()
+    return int(row[0])
 
 
 def of_exports(db: Database, export_ids: Sequence[int]) -> list[Alert]:
@@ -78,13 +140,16 @@ def of_exports(db: Database, export_ids: Sequence[int]) -> list[Alert]:
     return [_alert(row) for row in db.query(ALERTS, [json.dumps(list(export_ids))])]
 
 
-def leave(db: Database, export_ids: Sequence[int], file_sha256: str, at: datetime) -> None:
-    """Notes that the exports' file is whole and safe on the disk."""
+def leave(
+    db: Database, export_ids: Sequence[int], file_sha256: str, at: datetime, *, format_name: str | None = None
+) -> None:
+    """Notes that the exports' file is whole and safe on the disk, and its format where it may not be the one begun."""
     with writing(db):
         for export_id in export_ids:
             db.execute(
-                "UPDATE exports SET state = 'left', left_at = ?, file_sha256 = ? WHERE id = ? AND state = 'prepared'",
-                [clock.text(at), file_sha256, export_id],
+                "UPDATE exports SET state = 'left', left_at = ?, file_sha256 = ?, format = ifnull(?, format) "
+                "WHERE id = ? AND state = 'prepared'",
+                [clock.text(at), file_sha256, format_name, export_id],
             )
             alerts = [row[0] for row in db.execute("SELECT alert_ref FROM alerts WHERE export_id = ?", [export_id])]
             ledger.append(db, "export", f"export:{export_id}", {"alerts": alerts, "file": file_sha256}, at)

@@ -296,12 +296,6 @@ def test_a_platform_is_paused_and_goes_on(officer: Visitor, seeded: Path) -> Non
             assert platforms.find(db, PLATFORMS[0]).paused is paused
 
 
-def test_the_alerts_page_lists_what_waits_to_leave(reader: Visitor) -> None:
-    text = " ".join(page(reader, f"/platforms/{PLATFORMS[0]}/alerts").text_content().split())
-    assert "1 confirmed hit waits to leave." in text
-    assert OFFERS[6].listing.title in text
-
-
 @pytest.mark.parametrize(
     ("words", "marks"),
     [("凯萨丽", ["KESSARI"]), ("nordhaven audio", ["Nordhaven"]), ("09000001", ["OLD LANTERN"]), ("zzz", [])],
