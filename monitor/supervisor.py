@@ -77,9 +77,8 @@ class Supervisor:
         sound, faults = read_sound_platforms(self._instance.platforms)
         for fault in faults.values():
             log.warning("platform file refused", reason=fault)
-        # One slip must stop neither the others nor, while the service runs, its own platform as it was read before.
-        kept = {name: each for name, each in self._platforms.items() if name in faults}
-        self._platforms = {**sound, **kept}
+        # One slip must not stop the others; its own platform waits until the file is mended.
+        self._platforms = sound
         platforms.enrol(self._db, list(self._platforms), clock.now())
         self.timetable.keep({name: self._schedule(name, each) for name, each in self._platforms.items()})
         log.info("platforms read", platforms=len(self._platforms))

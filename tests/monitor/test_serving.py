@@ -228,6 +228,7 @@ def test_a_wrong_platform_file_leaves_the_others_in_force(serve: Serve, instance
         ids = platforms.enrol(db, ["one"], clock.now())
         runs.ask(db, RunKind.CRAWL, ids["one"], "an officer", clock.now())
     until(lambda: len([run for run in crawls(instance, "one") if run.outcome]) == 2)
+    assert "no readable file" in crawls(instance, "one")[0].reason
     assert service.get("/healthz")[0] == 200
 
 
