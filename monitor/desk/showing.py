@@ -15,6 +15,7 @@ from monitor.desk.languages import Language
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_LETTERS_AND_DIGITS = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,9 @@ class Customs:
             return price
         if not _CURRENCY.fullmatch(currency):
             return f"{format_decimal(amount, locale=self.language.locale)} {currency}".strip()
-        return format_currency(amount, currency, locale=self.language.locale)
+        shown = format_currency(amount, currency, locale=self.language.locale)
+        # "RUB34.00" is hard to read; CLDR sets letters apart, Babel does not.
+        return _LETTERS_AND_DIGITS.sub("\u00a0", shown)
 
     def day(self, on: date | None) -> str:
         """A date, or nothing."""

@@ -70,7 +70,7 @@ def begin(database: Path) -> list[int]:
 def test_the_page_shows_what_would_leave_with_one_button_a_format(reader: Visitor) -> None:
     document = page(reader, HERE)
     assert [said(each, "value") for each in document.cssselect("[name=notice_format]")] == list(formats.names())
-    assert "Let this alert leave as:" in document.text_content()
+    assert "Write this alert to a file:" in document.text_content()
     assert OFFERS[6].listing.title in document.text_content()
     assert document.cssselect("[name=again]") == [], "nothing has left that could leave again"
 
@@ -88,7 +88,7 @@ def test_the_file_lands_and_is_listed_and_sent_as_it_left(officer: Visitor, seed
     assert path.stat().st_mode & 0o007 == 0
 
     document = page(officer, answer.location)
-    assert "The file is written; 2 alerts have left." in document.text_content()
+    assert "2 alerts have left." in document.text_content()
     assert kept.sha256 in document.text_content()
     [link] = downloads(officer)
     sent = officer.get(link)
@@ -189,7 +189,7 @@ def test_an_export_that_died_is_shown_and_leaves_with_the_next_file(officer: Vis
     text = " ".join(page(officer, HERE).text_content().split())
     assert "1 alert was begun and its file never finished" in text
     assert "Not finished will leave with the next file" in text
-    assert "Let these 2 alerts leave as:" in text
+    assert "Write these 2 alerts to a file:" in text
     assert "2" in page(officer, "/").cssselect(f'td a[href="{HERE}"]')[0].text_content()
 
     assert order(officer, "jsonl").status == 303
