@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from monitor.casework import Decision
 from monitor.errors import Busy, FileRefused, MonitorError, NotFound, Overtaken, SettingsError, StoreError, UsageError
 from monitor.instance import Instance
 from monitor.locks import holding
-from monitor.store import Database, officers
+from monitor.store import Database, officers, writing
 from tests import program
 from tests.monitor import stock
 from tests.monitor.stock import SELLER, SHOP, decide, names_in
@@ -195,9 +194,7 @@ def _spoil_database(instance: Instance) -> None:
 
 
 def _age_database(instance: Instance) -> None:
-    with sqlite3.connect(instance.database) as file:
-        file.execute("DELETE FROM _sqlite_migrations")
-    file.close()
+    stock.tamper(instance.database, "DELETE FROM _sqlite_migrations")
 
 
 BROKEN: list[tuple[Callable[[Instance], None], int, str]] = [
@@ -404,9 +401,8 @@ def test_a_backup_is_made_and_never_over_another_file(verb: Verb, stocked: Insta
 def test_hostile_text_reaches_a_terminal_disarmed_and_a_program_whole(verb: Verb, bare: Instance) -> None:
     hostile = "Velmora \x1b]0;owned\x07\x1b[31m\u202e"
     stock.import_rows(bare, [{"office": "EM", "registration_number": "1", "mark": "Velmora", "right_holder": "x"}])
-    with stock.opened(bare) as db:
-        db.conn.execute("PRAGMA query_only = OFF")
-        db.conn.execute("UPDATE registrations SET right_holder = ?", [hostile])
+    with stock.opened(bare) as db, writing(db):
+        db.execute("UPDATE registrations SET right_holder = ?", [hostile])
     said = verb("register", "list", at=bare.directory).out
     assert not any(character in said for character in "\x1b\x07\u202e")
     assert "\\x1b" in said

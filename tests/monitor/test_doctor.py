@@ -1,7 +1,6 @@
 """Doctor: sound instances are well, and each fault is found with what to do about it."""
 
 import os
-import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +11,12 @@ import pytest
 from monitor import doctor
 from monitor.doctor import Verdict, examine
 from monitor.instance import Instance
+from tests.monitor import stock
 from tests.monitor.stock import SHOP
 
 
 def _change(instance: Instance, sql: str) -> None:
-    with sqlite3.connect(instance.database) as file:
-        file.executescript(sql)
-    file.close()
+    stock.tamper(instance.database, *sql.split("; "))
 
 
 def _write_beside(instance: Instance, name: str, text: str) -> None:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -27,6 +28,7 @@ from tests.monitor.desk.test_desk_pages import add_hostile, hostile_texts
 pytestmark = pytest.mark.browser
 WAIT_MS = 20_000
 ALERTS = f"/platforms/{PLATFORMS[0]}/alerts"
+LOOKED_AT = ("/", "/hits", "/hits/1", "/hits/5", "/hits/8", "/registrations", "/registrations/1", "/refusals", ALERTS)
 
 
 @pytest.fixture(scope="session")
@@ -329,17 +331,7 @@ def test_every_page_fits_a_narrow_screen_and_a_large_magnification(context: Brow
     page.click(".order button")
     expect(page.locator(".notice.good")).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 640})
-    for path in (
-        "/",
-        "/hits",
-        "/hits/1",
-        "/hits/5",
-        "/hits/8",
-        "/registrations",
-        "/registrations/1",
-        "/refusals",
-        ALERTS,
-    ):
+    for path in LOOKED_AT:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
@@ -365,3 +357,25 @@ def test_the_overview_renews_what_is_under_way_by_itself(context: BrowserContext
         platforms.pause(db, PLATFORMS[0], True, clock.now())
     page.click("nav >> text=Overview")
     expect(page.locator("text=Paused")).to_be_visible()
+
+
+@pytest.mark.skipif("AXE_CORE" not in os.environ, reason="AXE_CORE does not say where axe.min.js of axe-core is")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
+def test_axe_finds_no_barrier_on_any_page(chromium: Browser, port: int, scheme: Any, language: str) -> None:
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{port}", locale=language, color_scheme=scheme)
+    axe = Path(os.environ["AXE_CORE"]).read_text(encoding="utf-8")
+    page = signed_in(context)
+    page.goto(ALERTS)
+    page.click(".order button")
+    expect(page.locator(".notice.good")).to_be_visible()
+    barriers = {path: _barriers(page, axe, path) for path in ("/sign-in", "/nowhere", *LOOKED_AT, "/hits?words=none")}
+    context.close()
+    assert {path: found for path, found in barriers.items() if found} == {}
+
+
+def _barriers(page: Page, axe: str, path: str) -> list[str]:
+    page.goto(path)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]
