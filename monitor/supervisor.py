@@ -50,6 +50,8 @@ class Supervisor:
         for words in self._companions:
             self._children.append(await start_companion(words))
         self.timetable.start(self._instance.settings.screening.every_minutes)
+        # An earlier service may have died between a crawl and its screening.
+        self._screen_due()
         try:
             while not stopping.is_set():
                 await self._tick()

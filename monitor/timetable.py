@@ -52,9 +52,7 @@ class Timetable:
 
     def start(self, screen_every_minutes: int) -> None:
         """Begins to watch the clock."""
-        self._scheduler.add_job(
-            self._screen_due, IntervalTrigger(minutes=screen_every_minutes, timezone=UTC), id="screen"
-        )
+        self._scheduler.add_job(self._screen, IntervalTrigger(minutes=screen_every_minutes, timezone=UTC), id="screen")
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -70,13 +68,21 @@ class Timetable:
         now = datetime.now(UTC)
         for job_id, (name, schedule) in wanted.items():
             self._scheduler.add_job(
-                self._crawl_due,
+                self._crawl,
                 trigger(schedule, now),
                 args=[name],
                 id=job_id,
                 replace_existing=True,
                 next_run_time=first_time(schedule, now),
             )
+
+    # Coroutines, because the scheduler calls plain functions in threads of its own, beside the loop that owns the
+    # database connection.
+    async def _crawl(self, name: str) -> None:
+        self._crawl_due(name)
+
+    async def _screen(self) -> None:
+        self._screen_due()
 
     def next_times(self) -> dict[str, datetime]:
         """When each platform is next crawled."""
