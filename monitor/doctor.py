@@ -71,20 +71,21 @@ def _database(instance: Instance) -> Iterator[Verdict]:
         return
     try:
         with closing(connection.connect(instance.database)) as db:
-            pending = connection.pending_migrations(db)
-            yield _migrations(pending)
-            if not pending:
+            pending, unknown = connection.pending_migrations(db), connection.unknown_migrations(db)
+            yield _migrations(pending, unknown)
+            if not pending and not unknown:
                 yield _ledger(db)
     except StoreError as error:
         yield Verdict(subject="database", well=False, seen="cannot be used", remedy=str(error))
 
 
-def _migrations(pending: list[str]) -> Verdict:
+def _migrations(pending: list[str], unknown: list[str]) -> Verdict:
+    newer = f", {len(unknown)} of a newer program" if unknown else ""
     return Verdict(
         subject="migrations",
-        well=not pending,
-        seen=f"{len(pending)} pending",
-        remedy="Run: listing-monitor migrate",
+        well=not pending and not unknown,
+        seen=f"{len(pending)} pending{newer}",
+        remedy="Install the newer program." if unknown else "Run: listing-monitor migrate",
     )
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "pending_migrations",
     "reading",
     "sqlite_version",
+    "unknown_migrations",
     "writing",
 ]
 
@@ -78,7 +79,7 @@ def _require_current(db: Database) -> None:
         raise PendingMigrations(
             f"The database waits for {len(pending)} migration(s): {', '.join(pending)}. Run: listing-monitor migrate"
         )
-    unknown = [name for name in _applied(db) if name not in _all_migrations()]
+    unknown = unknown_migrations(db)
     if unknown:
         raise StoreError(f"The database is newer than this program ({', '.join(unknown)}). Install the newer program.")
 
@@ -171,12 +172,10 @@ def pending_migrations(db: Database) -> list[str]:
     return [migration.name for migration in MIGRATIONS.pending(db)]
 
 
-def _applied(db: Database) -> list[str]:
-    return [migration.name for migration in MIGRATIONS.applied(db)]
-
-
-def _all_migrations() -> set[str]:
-    return {migration.name for migration in MIGRATIONS._migrations}
+def unknown_migrations(db: Database) -> list[str]:
+    """The names of the migrations that a newer program has applied and this one does not know."""
+    known = {migration.name for migration in MIGRATIONS._migrations}
+    return [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]
 
 
 def back_up(db: Database, target: Path) -> None:

@@ -17,7 +17,7 @@ from monitor.casework import Decision
 from monitor.errors import Busy, FileRefused, MonitorError, NotFound, Overtaken, SettingsError, StoreError, UsageError
 from monitor.instance import Instance
 from monitor.locks import holding
-from monitor.store import Database, officers, writing
+from monitor.store import Database, officers, refusals, writing
 from tests import program
 from tests.monitor import stock
 from tests.monitor.stock import SELLER, SHOP, decide, names_in
@@ -282,6 +282,14 @@ def test_good_rows_go_in_and_bad_ones_into_a_file_with_line_column_and_reason(
     assert "2 refused" in said
     assert "What was refused, and why:" in said
     assert json.loads(verb("status", "--json", at=bare.directory).out)["refusals"] == 2
+
+
+def test_refusals_of_two_files_are_told_apart(verb: Verb, bare: Instance, tmp_path: Path) -> None:
+    for name in ("one.jsonl", "two.jsonl"):
+        verb("register", "import", write(tmp_path / name, GOOD, NAMELESS), at=bare.directory)
+    with stock.opened(bare) as db:
+        places = {each.refusal.place for each in refusals.recent(db)}
+    assert places == {"one.jsonl, line 2", "two.jsonl, line 2"}
 
 
 def test_a_strict_import_takes_no_row_and_still_says_which_were_bad(verb: Verb, bare: Instance, tmp_path: Path) -> None:

@@ -24,12 +24,19 @@ def _write_beside(instance: Instance, name: str, text: str) -> None:
 
 
 TYPO = 'kind = "shop"\nurl = "https://a.example/"\ndealy = 1'
+NEWER = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('listing-monitor', '9999', '')"
 FAULTS: list[tuple[str, Callable[[Instance], object], str, str]] = [
     ("permissions of instance", lambda it: it.directory.chmod(0o755), "drwxr-xr-x", "chmod u=rwX,go= "),
     ("permissions of instance", lambda it: it.directory.chmod(0o770), "drwxrwx---", "chmod u=rwX,go= "),
     ("permissions of monitor.db", lambda it: it.database.chmod(0o604), "-rw----r--", "chmod u=rwX,go= "),
     ("permissions of monitor.db", lambda it: it.database.chmod(0o620), "-rw--w----", "chmod u=rwX,go= "),
     ("migrations", lambda it: _change(it, "DELETE FROM _sqlite_migrations"), "1 pending", "listing-monitor migrate"),
+    (
+        "migrations",
+        lambda it: _change(it, NEWER),
+        "0 pending, 1 of a newer program",
+        "Install the newer program",
+    ),
     (
         "ledger",
         lambda it: _change(it, "DROP TRIGGER ledger_final; UPDATE ledger SET subject = 'officer:9'"),
