@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 from monitor.children import Child, start_companion, stop_children
 from tests.monitor.practice.partner import SAMPLE
@@ -74,5 +75,9 @@ async def _until_gone(pid: int) -> None:
 
 def _runs(pid: int) -> bool:
     """Whether a process still runs; one that has ended and that nobody has asked about does not."""
-    said = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
-    return said != "" and not said.startswith("Z")
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
