@@ -34,6 +34,9 @@ class DeskSettings(BaseModel):
     )
     port: int = Field(8750, ge=0, le=65535, description="Port of the desk; 0 takes a free one and prints it.")
     secure_cookies: bool = Field(False, description="Set to true where officers reach the desk over https.")
+    behind_proxy: bool = Field(
+        False, description="Set to true behind a proxy on this machine that sends X-Forwarded-For and -Proto."
+    )
     public_hosts: tuple[str, ...] = Field((), description="Host names under which officers reach the desk.")
 
 

@@ -16,6 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 # Platforms that were set up together should not be visited together: a tenth of the interval either way.
 JITTER_SHARE = 0.1
+CRON_JITTER_SECONDS = 120  # platforms crawled "at three" should not all begin in the same second
 FAR_AHEAD = timedelta(days=366 * 8 + 2)  # the longest wait for a 29 February
 
 
@@ -93,7 +94,7 @@ class Timetable:
 def first_time(schedule: Schedule, now: datetime) -> datetime | None:
     """When the first crawl falls due; one that never was, or is overdue, at once."""
     if schedule.cron:
-        following: datetime | None = trigger(schedule, now).get_next_fire_time(None, now)
+        following: datetime | None = _at_set_times(schedule.cron).get_next_fire_time(None, now)
         return following
     last_at = schedule.last_at
     return now if last_at is None else max(now, last_at + timedelta(hours=schedule.every_hours))
@@ -102,6 +103,12 @@ def first_time(schedule: Schedule, now: datetime) -> datetime | None:
 def trigger(schedule: Schedule, now: datetime) -> BaseTrigger:
     """What makes the crawls after the first fall due."""
     if schedule.cron:
-        return CronTrigger.from_crontab(schedule.cron, timezone=UTC)
+        at_set_times = _at_set_times(schedule.cron)
+        at_set_times.jitter = CRON_JITTER_SECONDS
+        return at_set_times
     seconds = max(1, int(schedule.every_hours * 3600))
     return IntervalTrigger(seconds=seconds, start_date=now, timezone=UTC, jitter=int(seconds * JITTER_SHARE))
+
+
+def _at_set_times(cron: str) -> CronTrigger:
+    return CronTrigger.from_crontab(cron, timezone=UTC)

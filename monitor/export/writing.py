@@ -26,11 +26,15 @@ class Exported:
 def export_alerts(db: Database, platform: str, notice: NoticeFormat, path: Path, *, again: bool) -> Exported:
     """Writes the platform's alerts that have not left yet, or with `again` every confirmed hit, to a file.
 
-    Alerts whose file was begun by a process that died are written with the next one, under the same references.
+    Alerts whose file was begun by a process that died are written with the next one, under the same references. An
+    earlier file of the same name is kept beside it; where nothing is to leave, it is left as it is.
     """
     if not path.parent.is_dir():
         raise UsageError(f"There is no directory {path.parent} to write {path.name} into.")
     export_ids = _prepare(db, platform, notice, again=again)
+    if path.exists() and not export_ids:
+        return Exported(path=path, alerts=0, sha256="")
+    _move_aside(path)
     return _write(db, export_ids, notice, path, clock.now())
 
 
@@ -50,6 +54,13 @@ def file_name(platform: str, left_at: datetime, export_ids: Sequence[int], suffi
     """
     exports = "-".join(str(export_id) for export_id in sorted({export_ids[0], export_ids[-1]}))
     return f"{platform}-{left_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{exports}{suffix}"
+
+
+def _move_aside(path: Path) -> None:
+    """Keeps an earlier file of that name beside the new one, named after what it holds: alerts leave only once."""
+    if path.exists():
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        path.rename(path.with_name(f"{path.stem}.{sha256[:12]}{path.suffix}"))
 
 
 def _prepare(db: Database, platform: str, notice: NoticeFormat, *, again: bool) -> list[int]:

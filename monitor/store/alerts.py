@@ -18,21 +18,37 @@ UNALERTED = """SELECT hits.id, max(decisions.id), (SELECT count(*) FROM alerts W
     FROM hits JOIN listings ON listings.id = listing_id JOIN decisions ON decisions.hit_id = hits.id
     WHERE platform_id = ? AND state = 'confirmed' AND decision = 'confirmed'
     GROUP BY hits.id HAVING ? OR NOT EXISTS (SELECT 1 FROM alerts WHERE hit_id = hits.id) ORDER BY hits.id"""
-ALERTS = """SELECT alert_ref, issue, platforms.name AS platform, listing_ref, listings.url, title, brand,
-        ifnull(price, '') AS price, currency, images, condition, gtin, ships_from,
+# An alert says what the officer confirmed: where the listing has changed since, its words come from the version that
+# the confirmed findings rest on.
+SAID = ("url", "title", "brand", "price", "currency", "images", "condition", "gtin", "ships_from")
+_AS_CONFIRMED = ", ".join(
+    f"ifnull(iif(same, listings.{column}, earlier.content ->> '$.{column}'), '') AS {column}" for column in SAID
+)
+ALERTS = f"""WITH confirmed AS (
+        SELECT alerts.id, alert_ref, issue, hits.listing_id, hits.registration_id, decided_at, export_id,
+            finding_versions.score, findings, finding_versions.capture_id, finding_versions.content_sha256,
+            finding_versions.content_sha256 = listings.content_sha256 AS same
+        FROM alerts JOIN hits ON hits.id = alerts.hit_id JOIN decisions ON decisions.id = alerts.decision_id
+        JOIN finding_versions ON finding_versions.hit_id = hits.id
+            AND finding_versions.version = decisions.findings_version
+        JOIN listings ON listings.id = hits.listing_id)
+    SELECT alert_ref, issue, platforms.name AS platform, listing_ref, {_AS_CONFIRMED},
         ifnull(sellers.seller_ref, '') AS seller_ref, ifnull(sellers.name, '') AS seller, mark, office,
         registration_number, recordal_number, right_holder, nice_classes,
-        ifnull(valid_until_on, '') AS valid_until_on, finding_versions.score, findings,
+        ifnull(valid_until_on, '') AS valid_until_on, confirmed.score, findings,
         listings.first_seen_at, listings.seen_at AS last_seen_at, decided_at AS confirmed_at,
+        iif(same, '', listings.changed_at) AS changed_at,
         ifnull(captures.sha256, '') AS evidence_sha256, ifnull(captured_at, '') AS captured_at
-    FROM alerts JOIN hits ON hits.id = alerts.hit_id JOIN decisions ON decisions.id = alerts.decision_id
-    JOIN finding_versions ON finding_versions.hit_id = hits.id
-        AND finding_versions.version = decisions.findings_version
-    JOIN listings ON listings.id = hits.listing_id JOIN platforms ON platforms.id = listings.platform_id
-    JOIN registrations ON registrations.id = hits.registration_id
-    LEFT JOIN sellers ON sellers.id = listings.seller_id
-    LEFT JOIN captures ON captures.id = finding_versions.capture_id
-    WHERE export_id IN (SELECT value FROM json_each(?)) ORDER BY alerts.id"""
+    FROM confirmed JOIN listings ON listings.id = confirmed.listing_id
+    JOIN platforms ON platforms.id = listings.platform_id
+    JOIN registrations ON registrations.id = confirmed.registration_id
+    LEFT JOIN listing_versions AS earlier ON NOT same AND earlier.listing_id = listings.id
+        AND earlier.content_sha256 = confirmed.content_sha256
+        AND replaced_at = (SELECT max(replaced_at) FROM listing_versions AS any_version
+            WHERE any_version.listing_id = listings.id AND any_version.content_sha256 = confirmed.content_sha256)
+    LEFT JOIN sellers ON sellers.id = iif(same, listings.seller_id, earlier.content ->> '$.seller_id')
+    LEFT JOIN captures ON captures.id = confirmed.capture_id
+    WHERE export_id IN (SELECT value FROM json_each(?)) ORDER BY confirmed.id"""
 LISTS = ("images", "nice_classes")
 # Exports that left in one file share the moment and the file; those that have not left will share the next one.
 # SQLite takes the bare columns from the row of max(id): the export that the file was written for.

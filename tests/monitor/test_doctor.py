@@ -1,6 +1,7 @@
 """Doctor: sound instances are well, and each fault is found with what to do about it."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,7 @@ FAULTS: list[tuple[str, Callable[[Instance], object], str, str]] = [
         "broken at row 1",
         "Compare with a backup",
     ),
+    ("evidence", lambda it: shutil.rmtree(it.captures), "without their file", "a backup of the database does not"),
     ("database", lambda it: it.database.unlink(), "no ", "Restore it with a backup"),
     ("database", lambda it: it.database.write_text("no database " * 20), "cannot be used", "Restore it from a backup"),
     ("platform typo", lambda it: _write_beside(it, "typo.toml", TYPO), "its file is wrong", "'dealy'"),
@@ -60,7 +62,7 @@ def test_a_sound_instance_is_well_in_every_respect(stocked: Instance) -> None:
     verdicts = examine(stocked)
     assert [verdict for verdict in verdicts if not verdict.well] == []
     assert {verdict.subject for verdict in verdicts} == {
-        "versions", "SQLite", "migrations", "ledger", "disk", "clock", "permissions of instance",
+        "versions", "SQLite", "migrations", "ledger", "evidence", "disk", "clock", "permissions of instance",
         "permissions of monitor.db", "platforms",
     }  # fmt: skip
 
