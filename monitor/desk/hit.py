@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.casework import Decision, HitState, ReasonCode, may_decide, open_states
 from monitor.desk.decided import just_decided
-from monitor.desk.queue import View, next_open, previous_open, view_of
+from monitor.desk.queue import LARGEST_ID, View, next_open, previous_open, view_of
 from monitor.desk.visits import OfficerVisit, Visit
 from monitor.errors import NotFound, Overtaken
 from monitor.store import hits, listings, registrations
@@ -16,9 +16,6 @@ from monitor.store.connection import Database
 from monitor.store.hits import HitRow, Verdict
 
 routes = APIRouter()
-
-# An id larger than SQLite's own would be an error there; no hit has it.
-LARGEST_ID = 2**63 - 1
 
 
 class Judgement(BaseModel):

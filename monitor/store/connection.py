@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3, never the standard one
 
 from monitor.errors import Busy, MonitorError, NotFound, PendingMigrations, StoreError, UnsafeSQLite
+from monitor.store.folding import folded
 from monitor.store.migrations import MIGRATIONS
 
 # The WAL-reset bug is mended from this release on (sqlite.org's release notes of 3.51.3).
@@ -101,6 +102,7 @@ def connect(path: Path) -> Database:
         db = Database(connection)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "query_only=ON"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
+        connection.create_function("folded", 1, folded, deterministic=True)
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} cannot be used as a database: {error}. Restore it from a backup.") from error
     return db

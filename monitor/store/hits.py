@@ -75,6 +75,9 @@ class HitRow:
 class HitFilter:
     """Which hits to list; an empty field filters nothing.
 
+    `mark` stands anywhere in the mark or one of its aliases; `words` there too, or in the listing's title or reference,
+    in the seller's name or the right holder's. Case and accents do not count.
+
     `after` is the score and id of the hit that was listed last: pages made so neither skip nor repeat a hit when
     others are decided meanwhile.
     """
@@ -144,6 +147,17 @@ ROWS = """SELECT hits.id, platforms.name AS platform, listing_ref, listings.id A
 NAMED = """FROM hits JOIN listings ON listings.id = hits.listing_id
     JOIN registrations ON registrations.id = hits.registration_id
     JOIN platforms ON platforms.id = listings.platform_id"""
+
+# Each text by itself, or words would be found across the seam of two. What belongs to a registration or a seller is
+# folded once for each of them, not for each of their hits.
+OF_MARK = """SELECT id FROM registrations WHERE id IN (SELECT registration_id FROM hits)
+        AND (instr(folded(mark), folded(?))
+        OR EXISTS (SELECT 1 FROM json_each(aliases) WHERE instr(folded(value), folded(?))))"""
+OF_WORDS = f"""(instr(folded(title), folded(?)) OR instr(folded(listing_ref), folded(?))
+    OR hits.registration_id IN ({OF_MARK}) OR hits.registration_id IN
+        (SELECT id FROM registrations WHERE id IN (SELECT registration_id FROM hits)
+            AND instr(folded(right_holder), folded(?)))
+    OR listings.seller_id IN (SELECT id FROM sellers WHERE instr(folded(name), folded(?))))"""
 
 
 def standing(db: Database, listing_ids: Sequence[int]) -> dict[tuple[int, int], StandingHit]:
@@ -279,16 +293,6 @@ def alert_left(db: Database, hit_id: int) -> bool:
     return db.execute("SELECT 1 FROM alerts WHERE hit_id = ?", [hit_id]).fetchone() is not None
 
 
-def next_open(db: Database, hit_id: int) -> int | None:
-    """The open hit that follows in the queue: the best that scores no more than this one."""
-    row = db.execute(
-        "SELECT later.id FROM hits AS here JOIN hits AS later ON (later.score, -later.id) < (here.score, -here.id) "
-        "WHERE here.id = ? AND later.state IN ('new', 'assigned') ORDER BY later.score DESC, later.id LIMIT 1",
-        [hit_id],
-    ).fetchone()
-    return int(row[0]) if row else None
-
-
 def preceding(db: Database, wanted: HitFilter, before: tuple[float, int]) -> int | None:
     """The hit that the filter lists just before one of that score and id."""
     condition, values = _condition(replace(wanted, after=None))
@@ -305,13 +309,13 @@ def _condition(wanted: HitFilter) -> tuple[str, list[Any]]:
     optional: list[tuple[str, Any]] = [
         ("state IN (SELECT value FROM json_each(?))", json.dumps(wanted.states) if wanted.states else ""),
         ("platforms.name = ?", wanted.platform),
-        ("mark = ?", wanted.mark),
-        ("instr(lower(title || ' ' || mark || ' ' || listing_ref), lower(?))", wanted.words),
+        (f"hits.registration_id IN ({OF_MARK})", wanted.mark),
+        (OF_WORDS, wanted.words),
     ]
     for part, value in optional:
         if value:
             parts.append(part)
-            values.append(value)
+            values += [value] * part.count("?")
     if wanted.after is not None:
         score, hit_id = wanted.after
         parts.append("(hits.score < ? OR (hits.score = ? AND hits.id > ?))")

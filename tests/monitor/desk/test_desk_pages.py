@@ -20,7 +20,7 @@ from monitor.store.hits import HitFilter, Verdict
 from monitor.store.registrations import FileTaken
 from monitor.store.runs import RunKind
 from rules.terms import Field, Listing, Registration
-from tests.monitor.desk.seeding import COLLEAGUE, OFFERS, PLATFORMS, Offer, add_offers, seed
+from tests.monitor.desk.seeding import COLLEAGUE, OFFERS, PLATFORMS, Offer, add_offers, exactly, seed
 from tests.monitor.desk.visiting import Visitor, served
 
 PAGES = (
@@ -112,6 +112,43 @@ def test_paging_shows_each_of_thousands_once_while_hits_are_decided(tmp_path: Pa
             following = document.cssselect('.pager a[data-key="n"]')
             address = said(following[0], "href") if following else ""
     assert len(seen) == len(set(seen)) == 2_006
+
+
+GLUE = Offer(
+    listing=Listing(listing_ref="Ü-77", title="КЛЕЙ Ösmarelle 50 г", seller="Дом клея ООО", seller_id="s-1"),
+    mark="VELMORA",
+    score=99.0,
+    seen=(exactly(Field.TITLE, "Ösmarelle"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "why"),
+    [
+        ({"words": "клей"}, True, "the title in another case"),
+        ({"words": "OSMARELLE"}, True, "without its accent"),
+        ({"words": "ВЕЛМОРА"}, True, "an alias"),
+        ({"words": "velm"}, True, "a part of the mark"),
+        ({"words": "ü-77"}, True, "the reference"),
+        ({"words": "ДОМ КЛЕЯ"}, True, "the seller"),
+        ({"words": "aktiengesell"}, True, "the right holder"),
+        ({"words": "50 г VELMORA"}, False, "across the seam of title and mark"),
+        ({"words": "Velmora 维尔莫拉"}, False, "across the seam of two aliases"),
+        ({"words": '","'}, False, "how aliases are kept"),
+        ({"words": "_smarelle"}, False, "no pattern"),
+        ({"mark": "elmor"}, True, "a part of the mark"),
+        ({"mark": "尔莫"}, True, "a part of an alias"),
+        ({"mark": "osmarelle"}, False, "a word of the title"),
+    ],
+)
+def test_a_search_looks_at_each_text_by_itself_whatever_case_and_accents(
+    seeded: Path, query: dict[str, str], found: bool, why: str
+) -> None:
+    with closing(open_store(seeded)) as db:
+        hit_id = add_offers(db, [GLUE], clock.now())[0]
+        wanted = read_view(QueryParams(query)).wanted
+        assert (hit_id in [row.id for row in hits.listed(db, wanted)]) is found, why
+        assert hits.count(db, wanted) == len(hits.listed(db, wanted)), why
 
 
 @pytest.mark.parametrize(
