@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from spiders.addresses import allows, joined, settled
-from spiders.items import CrawlPlan, Failure, Link, PageKind, Problem, Reading
+from spiders.items import CrawlPlan, Failure, Item, Link, PageKind, Problem, Reading
 from spiders.reading.links import Role, read_links
 from spiders.reading.page import PageReading, read_page
 from spiders.sitemaps import Entry, NotASitemap, read_sitemap
@@ -93,7 +94,13 @@ def _of_kind(url: str, kind: PageKind | None) -> Link | None:
 
 
 def _read_product(page: Page, plan: CrawlPlan) -> Reading:
-    found = read_page(page.body, page.url, page.charset, currency=plan.currency, language=plan.language)
+    found = read_page(
+        page.body,
+        page.url,
+        page.charset,
+        defaults=Item(currency=plan.currency, language=plan.language),
+        allowed=partial(allows, plan),
+    )
     expected = kind_of(plan, page.url, otherwise=None) is PageKind.PRODUCT
     if found.sure or expected:
         return replace(_reading(page), items=found.items, problems=found.problems + _why_nothing(found))
