@@ -121,6 +121,13 @@ def state_after(decision: Decision) -> HitState:
             assert_never(decision)
 
 
+def missing_note(reason: ReasonCode | None, note: str) -> str:
+    """Why the dismissal lacks its note, or nothing where it has what it needs: "another reason" alone says nothing."""
+    if reason is ReasonCode.OTHER and not note.strip():
+        return "another reason needs a note that says which"
+    return ""
+
+
 def may_decide(state: HitState, decision: Decision, alert_left: bool) -> str:
     """Why the decision cannot be taken in that state, or nothing where it can."""
     if decision is Decision.REOPENED:

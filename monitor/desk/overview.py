@@ -51,6 +51,12 @@ def show_running(visit: OfficerVisit) -> Response:
     return visit.show("running.html", newest=runs.recent(visit.db, limit=RECENT_RUNS))
 
 
+@routes.get("/platforms")
+def show_platforms(visit: OfficerVisit) -> Response:
+    """The platforms of the overview, which renew themselves too: what is under way, and whether it may be asked for."""
+    return visit.show("platforms.html", lines=_lines(visit))
+
+
 @routes.get("/refusals")
 def show_refusals(visit: OfficerVisit) -> Response:
     """What the gate refused lately, with the reason."""

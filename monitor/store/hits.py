@@ -8,8 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from monitor import clock
-from monitor.casework import Decision, HitState, ReasonCode, Standing, Turn, may_decide, state_after
-from monitor.errors import NotFound, Overtaken
+from monitor.casework import (
+    Decision,
+    HitState,
+    ReasonCode,
+    Standing,
+    Turn,
+    may_decide,
+    missing_note,
+    state_after,
+)
+from monitor.errors import NotFound, Overtaken, UsageError
 from monitor.store import ledger
 from monitor.store.connection import Database, insert, writing
 from rules.terms import EvidenceKind, Field, Finding
@@ -42,7 +51,11 @@ class StandingHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitRow:
-    """One line of the queue: what an officer needs to see before opening the hit."""
+    """One line of the queue: what an officer needs to see before opening the hit.
+
+    `capture_id` is the capture that the findings rest on; `listing_changed` says that the listing has changed since
+    they were made.
+    """
 
     id: int
     platform: str
@@ -69,6 +82,8 @@ class HitRow:
     register_version: int
     first_found_at: str
     changed_at: str
+    capture_id: int | None
+    listing_changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +120,20 @@ class FindingVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """The bytes that findings rest on: from where and when they came, and whether they are kept as evidence."""
+
+    id: int
+    sha256: str
+    url: str
+    status: int
+    content_type: str
+    size: int
+    captured_at: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """A decision with who took it and when."""
 
@@ -135,7 +164,8 @@ ROWS = """SELECT hits.id, platforms.name AS platform, listing_ref, listings.id A
         brand, ifnull(price, '') AS price, currency, ifnull(json_extract(images, '$[0]'), '') AS image, language,
         ifnull(sellers.name, '') AS seller, office, registration_number, mark, right_holder, state, state_reason,
         ifnull(officers.name, '') AS assigned_to, hits.score, findings, findings_version, register_version,
-        first_found_at, hits.changed_at
+        first_found_at, hits.changed_at, finding_versions.capture_id AS capture_id,
+        finding_versions.content_sha256 <> listings.content_sha256 AS listing_changed
     FROM hits JOIN listings ON listings.id = hits.listing_id
     JOIN registrations ON registrations.id = hits.registration_id
     JOIN platforms ON platforms.id = listings.platform_id
@@ -212,7 +242,13 @@ def turn(db: Database, hit: StandingHit, to: Turn, found: Found | None, at: date
 
 
 def decide(db: Database, verdict: Verdict, at: datetime) -> int:
-    """Takes an officer's decision; raises Overtaken where the hit is not as the officer saw it."""
+    """Takes an officer's decision.
+
+    Raises Overtaken where the hit is not as the officer saw it, UsageError where the reason needs a note and has none.
+    """
+    lacking = missing_note(verdict.reason_code, verdict.note)
+    if lacking:
+        raise UsageError(f"The hit cannot be {verdict.decision}: {lacking}.")
     with writing(db):
         row = db.execute("SELECT state, score, findings_version FROM hits WHERE id = ?", [verdict.hit_id]).fetchone()
         if row is None:
@@ -281,6 +317,16 @@ def history(db: Database, hit_id: int) -> tuple[list[FindingVersion], list[Decid
         [hit_id],
     )
     return [_version(row) for row in versions], [_decided(row) for row in decisions]
+
+
+def capture(db: Database, capture_id: int) -> CaptureRow:
+    """The capture of that id; NotFound where there is none, or none any more."""
+    columns = "id, sha256, url, status, headers, size, captured_at, kept"
+    row = next(db.query(f"SELECT {columns} FROM captures WHERE id = ?", [capture_id]), None)
+    if row is None:
+        raise NotFound(f"There is no capture {capture_id}.")
+    headers = {name.lower(): said for name, said in json.loads(row.pop("headers")).items()}
+    return CaptureRow(**{**row, "kept": bool(row["kept"]), "content_type": headers.get("content-type", "")})
 
 
 def registration_of(db: Database, hit_id: int) -> int:
@@ -409,7 +455,8 @@ def findings_read(written: str) -> tuple[Finding, ...]:
 
 
 def _row(row: dict[str, Any]) -> HitRow:
-    return HitRow(**{**row, "state": HitState(row["state"]), "findings": findings_read(row["findings"])})
+    read = {"state": HitState(row["state"]), "findings": findings_read(row["findings"])}
+    return HitRow(**{**row, **read, "listing_changed": bool(row["listing_changed"])})
 
 
 def _version(row: dict[str, Any]) -> FindingVersion:

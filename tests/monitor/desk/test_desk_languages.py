@@ -88,7 +88,7 @@ def test_every_reason_has_a_key_of_its_own() -> None:
 def test_every_page_says_which_language_it_is_in(reader: Visitor, path: str) -> None:
     for code, html_code in (("en", "en"), ("zh", "zh-Hans")):
         visitor = Visitor(reader.port, cookies=reader.cookies | {"language": code})
-        if path != "/running":
+        if path not in ("/running", "/platforms"):
             assert page(visitor, path).get("lang") == html_code
 
 

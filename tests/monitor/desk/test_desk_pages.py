@@ -26,6 +26,7 @@ from tests.monitor.desk.visiting import Visitor, served
 PAGES = (
     "/",
     "/running",
+    "/platforms",
     "/refusals",
     "/hits",
     "/hits?state=all",
