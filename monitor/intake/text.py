@@ -59,6 +59,11 @@ def is_writable(text: str) -> bool:
     return _UNWRITABLE.search(text) is None
 
 
+def holds_controls(text: str) -> bool:
+    """Whether `drop_unwritable` would shorten the text: line breaks and what cannot be read keep their place."""
+    return not is_writable(text) and len(drop_unwritable(text)) < len(text)
+
+
 def _stand_in(character: str, for_control: str) -> str:
     if character in LINE_BREAKS:
         return " "
