@@ -3,10 +3,13 @@
 import io
 import json
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 import pytest
@@ -99,6 +102,13 @@ WRONG_USE = [
     (("hits", "show", "4711"), "There is no hit 4711", "a hit that is not there"),
     (("hits", "show", "first"), "is not a valid integer", "not a number"),
     (("hits", "list", "--state", "lost"), "There is no state 'lost'", "a state that is none"),
+    (("hits", "show", "99999999999999999999"), "is not in the range", "a number no database holds"),
+    (("hits", "list", "--limit", "99999999999999999999"), "is not in the range", "more than anybody can be shown"),
+    (("register", "list", "--limit", "99999999999999999999"), "is not in the range", "nor of registrations"),
+    (("hits", "list", "--platform", "bogus"), "There is no platform named 'bogus'", "a platform that is none"),
+    (("register", "import", "setup.cfg", "--force"), "--force goes with --replace", "nothing to force"),
+    (("officer", "add", ""), "'' cannot be an officer's name", "no name"),
+    (("officer", "add", " lin"), "cannot be an officer's name", "a blank nobody sees"),
     (("hits", "list", "--limit", "0"), "is not in the range", "no hits at all"),
     (("crawl", "nowhere"), "There is no platform named 'nowhere'", "a platform that is not there"),
     (("crawl", "../../etc/passwd"), "There is no platform named", "a name that is a path"),
@@ -199,7 +209,6 @@ def _age_database(instance: Instance) -> None:
 
 BROKEN: list[tuple[Callable[[Instance], None], int, str]] = [
     (_spoil_settings, 2, "there is no setting 'desk.prot'"),
-    (_spoil_platform, 2, "url = 'nowhere'"),
     (_remove_database, 2, "There is no database"),
     (_spoil_database, 1, "Restore it from a backup"),
     (_age_database, 1, "Run: listing-monitor migrate"),
@@ -216,6 +225,19 @@ def test_an_error_is_one_line_with_place_and_remedy(
     assert ran.err.startswith("listing-monitor: ")
     assert ran.err.count("\n") == 1
     assert ran.out == ""
+
+
+def test_one_wrong_platform_file_is_shown_beside_the_sound_ones(verb: Verb, bare: Instance) -> None:
+    (bare.platforms / "broken.toml").write_text('kind = "shop"\nurl = "nowhere"\n')
+    said = verb("platform", "list", at=bare.directory).out
+    assert f"{SHOP}  shop" in said
+    assert "broken  not crawled: " in said
+    assert "url = 'nowhere'" in said
+    sound, faulty = json.loads(verb("platform", "list", "--json", at=bare.directory).out)
+    assert (sound["name"], sound["fault"]) == (SHOP, "")
+    assert (faulty["name"], "url = 'nowhere'" in faulty["fault"]) == ("broken", True)
+    assert list(sound) == list(faulty)
+    assert json.loads(verb("status", "--json", at=bare.directory).out)["platforms"] == 2
 
 
 def test_what_the_system_refuses_is_one_line_too(verb: Verb, stocked: Instance, tmp_path: Path) -> None:
@@ -313,6 +335,21 @@ def test_a_replacing_import_withdraws_what_the_file_no_longer_names(verb: Verb, 
     assert shown["status"] == "withdrawn"
 
 
+def test_a_file_that_would_withdraw_most_of_the_register_is_refused_unless_forced(
+    verb: Verb, bare: Instance, tmp_path: Path
+) -> None:
+    many = [{**GOOD, "registration_number": str(number)} for number in range(1_002)]
+    verb("register", "import", write(tmp_path / "all.jsonl", *many), at=bare.directory)
+    one = write(tmp_path / "one.jsonl", many[0])
+    ran = verb("register", "import", one, "--replace", at=bare.directory, expect=1)
+    assert "one.jsonl would withdraw 1001 of 1002 registrations in force" in ran.err
+    assert "--replace --force" in ran.err
+    assert json.loads(verb("status", "--json", at=bare.directory).out)["register_version"] == 1
+    elsewhere = write(tmp_path / "cn.jsonl", {**GOOD, "office": "CN"})
+    assert " 0 withdrawn" in verb("register", "import", elsewhere, "--replace", at=bare.directory).out
+    assert "1001 withdrawn" in verb("register", "import", one, "--replace", "--force", at=bare.directory).out
+
+
 def test_an_office_is_the_row_s_or_else_the_option_s(verb: Verb, bare: Instance, tmp_path: Path) -> None:
     plain = {"registration_number": "1", "mark": "A"}
     file = write(tmp_path / "r.jsonl", plain, {**plain, "office": "CN"})
@@ -357,7 +394,9 @@ def test_hits_are_listed_and_shown(verb: Verb, stocked: Instance, stocked_db: Da
     [finding] = [each for each in shown["findings"] if each["field"] == "title"]
     assert shown["title"][finding["start"] : finding["end"]] == finding["seen"] == "Velmora"
     assert [each["decision"] for each in shown["decisions"]] == ["dismissed"]
-    assert "dismissed authentic" in verb("hits", "show", str(dismissed[0]["id"]), at=stocked.directory).out
+    said = verb("hits", "show", str(dismissed[0]["id"]), at=stocked.directory).out
+    assert "dismissed authentic" in said
+    assert f"score: {shown['score']:.1f}\n" in said
 
 
 def test_an_export_says_what_it_wrote(verb: Verb, stocked: Instance, stocked_db: Database, tmp_path: Path) -> None:
@@ -396,6 +435,30 @@ def test_officers_are_added_listed_and_shut_out(verb: Verb, bare: Instance, monk
     listed = json.loads(verb("officer", "list", "--json", at=bare.directory).out)
     assert listed == [{"name": "li.wei", "disabled": True}]
     verb("officer", "enable", "li.wei", at=bare.directory)
+
+
+@contextmanager
+def piped(text: str) -> Iterator[TextIO]:
+    reading, writing_end = os.pipe()
+    os.write(writing_end, text.encode())
+    os.close(writing_end)
+    with os.fdopen(reading) as stream:
+        yield stream
+
+
+@pytest.mark.parametrize("words", [("add", "lin"), ("password", stock.OFFICER)])
+def test_a_password_in_the_pipe_is_not_ignored_in_silence(
+    verb: Verb, stocked: Instance, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    with piped("correct horse battery\n") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert "--password-stdin" in verb("officer", *words, at=stocked.directory, expect=2).err
+    with piped("correct horse battery\n") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert "Password" not in verb("officer", *words, "--password-stdin", at=stocked.directory).out
+    with piped("") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert "hown once: " in verb("officer", "password", stock.OFFICER, at=stocked.directory).out
 
 
 def test_a_backup_is_made_and_never_over_another_file(verb: Verb, stocked: Instance, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from monitor import clock
 from monitor.desk.access import hash_password, verify_password
@@ -165,6 +166,16 @@ def test_the_door_stays_shut_and_does_not_say_why(stranger: Visitor, name: str, 
     answer = stranger.sign_in(name, password)
     assert (answer.status, stranger.cookies) == (403, {}), why
     assert "The name or the password is not right." in answer.body
+
+
+@pytest.mark.parametrize("name", [OFFICER, '"><script>alert(1)</script>', "' autofocus x='"])
+def test_after_a_wrong_password_the_name_stands_there_still(stranger: Visitor, name: str) -> None:
+    document = html.document_fromstring(stranger.sign_in(name, "another long password").body)
+    [typed] = document.cssselect("[name=name]")
+    [password] = document.cssselect("[name=password]")
+    assert (typed.get("value"), typed.get("autofocus"), typed.get("x")) == (name, None, None)
+    assert (password.get("value"), password.get("autofocus")) == (None, "")
+    assert "alert" not in [script.text for script in document.cssselect("script")]
 
 
 def test_attempts_are_bounded_for_the_name_and_nobody_else_is_locked_out(stranger: Visitor) -> None:

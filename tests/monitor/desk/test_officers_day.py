@@ -17,9 +17,10 @@ from monitor import clock
 from monitor.casework import HitState
 from monitor.export.formats import find_format
 from monitor.export.writing import export_alerts
-from monitor.store import alerts, hits, platforms
+from monitor.store import alerts, hits, platforms, runs
 from monitor.store.connection import open_store
 from monitor.store.hits import HitFilter
+from monitor.store.runs import Outcome
 from rules.terms import Field, Listing
 from tests.monitor.desk.browsing import LAUNCH_WORDS, find_browser
 from tests.monitor.desk.seeding import OFFICER, PASSWORD, PLATFORMS, Offer, add_offers, exactly
@@ -250,6 +251,63 @@ def test_a_hit_is_dismissed_with_two_keys_on_its_page_and_in_the_queue(context: 
     at(page, "done=2")
     with closing(open_store(seeded)) as db:
         assert [hits.history(db, hit)[1][0].reason_code for hit in (1, 2)] == ["ordinary-word", "second-hand"]
+
+
+def test_another_reason_leads_the_keyboard_to_the_note(context: BrowserContext, seeded: Path) -> None:
+    page = signed_in(context)
+    for start, hit_id in (("/hits", 1), ("/hits/2", 2)):
+        page.goto(start)
+        taken_over(page)
+        for key in "jd9" if start == "/hits" else "d9":
+            page.keyboard.press(key)
+        expect(page.locator("[role=alert]")).to_contain_text("needs a note")
+        expect(page.locator("[name=note]")).to_be_focused()
+        assert states(seeded)[hit_id] is HitState.NEW
+        page.keyboard.type("sold by the town museum")
+        page.keyboard.press("Escape")
+        page.keyboard.press("d")
+        page.keyboard.press("9")
+        at(page, f"done={hit_id}")
+        assert states(seeded)[hit_id] is HitState.DISMISSED
+
+
+def test_a_capture_is_text_to_the_browser_too(context: BrowserContext, complaints: list[str]) -> None:
+    page = signed_in(context)
+    page.goto("/hits/1")
+    with context.expect_page() as opened:
+        page.click("text=Show as plain text")
+    opened.value.wait_for_load_state()
+    assert opened.value.evaluate("document.contentType") == "text/plain"
+    assert "<script>alert(1)</script>" in opened.value.inner_text("body")
+    with page.expect_download() as download:
+        page.click("text=Download as served")
+    assert download.value.suggested_filename.endswith(".gz")
+    # A browser asks for an icon by itself, and in a sandbox gets none.
+    assert [said for said in complaints if "NotSameOrigin" not in said] == []
+
+
+def test_the_platforms_renew_themselves_and_leave_the_focus_where_it_is(context: BrowserContext, seeded: Path) -> None:
+    page = signed_in(context)
+    page.click("text=Crawl now >> nth=0")
+    expect(page.locator("#platforms button:disabled")).to_have_count(1)
+    taken_over(page)
+    page.focus("#platforms button:has-text('Pause') >> nth=1")
+    page.evaluate("window.focused = document.activeElement")
+    with closing(open_store(seeded)) as db:
+        run = runs.due(db, clock.now())[0]
+        runs.begin_due(db, run.id, clock.now())
+        runs.end(db, run.id, Outcome.DONE, "", clock.now(), {"pages": 5})
+    expect(page.locator("#platforms tbody tr").first).to_contain_text("5 pages")
+    expect(page.locator("#platforms button:disabled")).to_have_count(0)
+    assert page.evaluate("window.focused === document.activeElement") is True
+    page.evaluate("document.activeElement.blur()")
+    with page.expect_response(lambda answer: answer.url.endswith("/platforms")):
+        pass
+    with page.expect_response(lambda answer: answer.url.endswith("/platforms")):
+        pass
+    assert page.evaluate("document.activeElement === document.body") is True
+    page.click("#platforms button:has-text('Crawl now') >> nth=0")
+    expect(page.locator("#platforms button:disabled")).to_have_count(1)
 
 
 def test_keys_type_where_an_officer_types(context: BrowserContext, seeded: Path) -> None:

@@ -9,7 +9,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from monitor import clock
 from monitor.casework import Decision, HitState, ReasonCode, Turn, turn_found
-from monitor.errors import NotFound, Overtaken
+from monitor.errors import NotFound, Overtaken, UsageError
 from monitor.instance import Instance
 from monitor.screen import screen_waiting
 from monitor.store import Database, alerts, figures, hits, officers, open_store, writing
@@ -84,6 +84,16 @@ def test_a_dismissal_without_a_reason_is_not_kept(stocked_db: Database) -> None:
     assert hits.history(stocked_db, hit_of(stocked_db, "A-1").id)[1] == []
 
 
+@pytest.mark.parametrize("note", ["", "  "])
+def test_another_reason_without_a_note_is_not_kept(stocked_db: Database, note: str) -> None:
+    said = verdict(stocked_db, "A-1", DISMISS, reason_code=ReasonCode.OTHER, note=note)
+    with pytest.raises(UsageError, match="needs a note that says which"):
+        hits.decide(stocked_db, said, AT)
+    assert state_of(stocked_db, "A-1") is HitState.NEW
+    hits.decide(stocked_db, replace(said, note="a museum's own catalogue"), AT)
+    assert state_of(stocked_db, "A-1") is HitState.DISMISSED
+
+
 def test_a_hit_that_is_not_there_is_said_so(stocked_db: Database) -> None:
     with pytest.raises(NotFound):
         hits.decide(stocked_db, verdict(stocked_db, "A-1", CONFIRM, hit_id=4711), AT)
@@ -114,7 +124,7 @@ def test_of_two_officers_who_decide_at_once_one_is_overtaken(stocked: Instance, 
     def attempt(decision: Decision) -> None:
         with closing(open_store(stocked.database)) as own:
             try:
-                hits.decide(own, replace(said, decision=decision, reason_code=ReasonCode.OTHER), AT)
+                hits.decide(own, replace(said, decision=decision, reason_code=ReasonCode.MISREAD), AT)
                 endings.append(decision)
             except Overtaken:
                 endings.append("overtaken")
