@@ -115,7 +115,7 @@ def read_settings(path: Path) -> Settings:
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file; SettingsError where it is none."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise SettingsError(f"There is no {path}. Make an instance with: listing-monitor init DIR") from error
     except OSError as error:

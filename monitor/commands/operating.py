@@ -78,12 +78,12 @@ def status(directory: Path, as_json: bool) -> None:
 
     Example: listing-monitor status --json
     """
-    from monitor.platforms import read_platforms
+    from monitor.platforms import platform_files
     from monitor.store import figures
 
     with store_at(directory) as (instance, db):
         counts = figures.status(db)
-        counts["platforms"] = len(read_platforms(instance.platforms))
+        counts["platforms"] = len(platform_files(instance.platforms))
     if as_json:
         say_json(counts)
         return
