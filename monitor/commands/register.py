@@ -18,7 +18,9 @@ def register() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--office", default="", help="Office of rows that name none, such as EM, CN or US.")
 @click.option("--replace", "replacing", is_flag=True, help="Withdraw registrations that the file no longer names.")
-@click.option("--force", is_flag=True, help="With --replace, withdraw even most of what is in force.")
+@click.option(
+    "--force", is_flag=True, help="With --replace, withdraw even most of what is in force, or where rows were refused."
+)
 @click.option("--strict", is_flag=True, help="Take no row where any is refused.")
 @in_instance
 @with_json
@@ -39,9 +41,10 @@ def import_file(
     with store_at(directory) as (instance, db), progress("Importing") as show:
         taken = RegisterImport(file, office or instance.settings.office, strict=strict)
         origin = FileTaken(name=file.name, sha256=_sha256(file))
-        rows = taken.registrations(lambda done: show(done, None, ""))
         try:
-            change = take(db, rows, origin, clock.now(), replacing=replacing, forced=force)
+            rows = list(taken.registrations(lambda done: show(done, None, "")))
+            withdrawing = replacing and (force or not taken.refusals)
+            change = take(db, rows, origin, clock.now(), replacing=withdrawing, forced=force)
         finally:
             report = taken.report(db, instance.refusals)
     if as_json:
@@ -54,6 +57,8 @@ def import_file(
         f"Register version {change.register_version}: {change.added} added, {change.updated} updated, "
         f"{change.unchanged} unchanged, {change.withdrawn} withdrawn, {len(taken.refusals)} refused."
     )
+    if replacing and not withdrawing:
+        say("Nothing was withdrawn: a refused row may be one of those. Mend the rows, or add --force.")
     if report is not None:
         say(f"What was refused, and why: {report}")
 

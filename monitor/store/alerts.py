@@ -178,6 +178,7 @@ def _prepared(db: Database, platform_id: int) -> list[int]:
 
 def _alert(row: dict[str, Any]) -> Alert:
     findings = findings_read(row.pop("findings"))
+    row["score"] = round(row["score"], 1)
     return Alert(
         seller_id=own_seller_id(row.pop("seller_ref")),
         **{**row, **{name: tuple(json.loads(row[name])) for name in LISTS}},

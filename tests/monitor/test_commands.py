@@ -350,6 +350,18 @@ def test_a_file_that_would_withdraw_most_of_the_register_is_refused_unless_force
     assert "1001 withdrawn" in verb("register", "import", one, "--replace", "--force", at=bare.directory).out
 
 
+def test_a_replacing_import_with_refused_rows_withdraws_nothing_unless_forced(
+    verb: Verb, bare: Instance, tmp_path: Path
+) -> None:
+    gone = {**GOOD, "registration_number": "9"}
+    verb("register", "import", write(tmp_path / "all.jsonl", GOOD, gone), at=bare.directory)
+    mixed = write(tmp_path / "mixed.jsonl", GOOD, NAMELESS)
+    held = verb("register", "import", mixed, "--replace", at=bare.directory).out
+    assert " 0 withdrawn" in held
+    assert "Nothing was withdrawn" in held
+    assert " 1 withdrawn" in verb("register", "import", mixed, "--replace", "--force", at=bare.directory).out
+
+
 def test_an_office_is_the_row_s_or_else_the_option_s(verb: Verb, bare: Instance, tmp_path: Path) -> None:
     plain = {"registration_number": "1", "mark": "A"}
     file = write(tmp_path / "r.jsonl", plain, {**plain, "office": "CN"})
