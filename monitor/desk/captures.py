@@ -1,6 +1,7 @@
 """The bytes that a platform served, for an officer's eyes: as plain text, or as a file; never as the page they were."""
 
 import gzip
+import re
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -15,6 +16,20 @@ from monitor.store.hits import CaptureRow
 routes = APIRouter()
 # As much as an officer reads and a browser shows without a pause; the file is whole.
 MOST_TEXT_BYTES = 1_000_000
+# What pages of the markets that are watched are written in besides UTF-8, as browsers read these names. A name that
+# stands in no page may name a Python codec that is none of text.
+CHARSETS = {
+    **dict.fromkeys(("gbk", "gb2312", "gb18030", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "windows-1252"), "cp1252"),
+    **{name: name for name in ("big5", "euc-jp", "koi8-r", "iso-8859-2", "windows-1250", "windows-1251")},
+    **{name: name for name in ("windows-1253", "windows-1254", "windows-1255", "windows-1256")},
+    **dict.fromkeys(("utf-16", "utf-16le"), "utf-16-le"),
+    "utf-16be": "utf-16-be",
+}
+_DECLARED = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 
 
 @routes.get("/captures/{capture_id}")
@@ -53,8 +68,15 @@ def _bytes(visit: Visit, capture: CaptureRow) -> bytes | None:
 
 
 def _text(body: bytes, content_type: str) -> bytes:
-    # Loaded with the first capture that is looked at: it brings a parser that no other page of the desk needs.
-    from spiders.reading.decoding import decode
+    """The beginning of the text in UTF-8, without control characters; bytes that are no text are written as codes."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode(_charset(body, content_type), "backslashreplace")
+    return _CONTROLS.sub("", text).encode()[:MOST_TEXT_BYTES].decode(errors="ignore").encode()
 
-    declared = content_type.lower().partition("charset=")[2].strip(" \"'")
-    return decode(body, declared).encode()[:MOST_TEXT_BYTES].decode(errors="ignore").encode()
+
+def _charset(body: bytes, content_type: str) -> str:
+    """The codec of the charset that the platform declares, in its answer or in the page; UTF-8 where it is unknown."""
+    found = _DECLARED.search(content_type) or _DECLARED.search(body[:4096].decode("latin-1"))
+    return CHARSETS.get(found.group(1).lower(), "utf-8") if found else "utf-8"

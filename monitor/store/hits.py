@@ -178,15 +178,16 @@ NAMED = """FROM hits JOIN listings ON listings.id = hits.listing_id
     JOIN registrations ON registrations.id = hits.registration_id
     JOIN platforms ON platforms.id = listings.platform_id"""
 
-# Each text by itself, or words would be found across the seam of two. What belongs to a registration or a seller is
-# folded once for each of them, not for each of their hits.
-OF_MARK = """SELECT id FROM registrations WHERE id IN (SELECT registration_id FROM hits)
-        AND (instr(folded(mark), folded(?))
+# Each text by itself, or words would be found across the seam of two. What belongs to a registration is folded once
+# for each of them, not for each of their hits, and asked first: where it has the words, the listing need not be folded.
+NAMED_SO = """(instr(folded(mark), folded(?))
         OR EXISTS (SELECT 1 FROM json_each(aliases) WHERE instr(folded(value), folded(?))))"""
-OF_WORDS = f"""(instr(folded(title), folded(?)) OR instr(folded(listing_ref), folded(?))
-    OR hits.registration_id IN ({OF_MARK}) OR hits.registration_id IN
-        (SELECT id FROM registrations WHERE id IN (SELECT registration_id FROM hits)
-            AND instr(folded(right_holder), folded(?)))
+OF_REGISTRATIONS = (
+    "hits.registration_id IN (SELECT id FROM registrations WHERE id IN (SELECT registration_id FROM hits)"
+)
+OF_MARK = f"{OF_REGISTRATIONS} AND {NAMED_SO})"
+OF_WORDS = f"""({OF_REGISTRATIONS} AND ({NAMED_SO} OR instr(folded(right_holder), folded(?))))
+    OR instr(folded(title), folded(?)) OR instr(folded(listing_ref), folded(?))
     OR listings.seller_id IN (SELECT id FROM sellers WHERE instr(folded(name), folded(?))))"""
 
 
@@ -355,7 +356,7 @@ def _condition(wanted: HitFilter) -> tuple[str, list[Any]]:
     optional: list[tuple[str, Any]] = [
         ("state IN (SELECT value FROM json_each(?))", json.dumps(wanted.states) if wanted.states else ""),
         ("platforms.name = ?", wanted.platform),
-        (f"hits.registration_id IN ({OF_MARK})", wanted.mark),
+        (OF_MARK, wanted.mark),
         (OF_WORDS, wanted.words),
     ]
     for part, value in optional:

@@ -72,9 +72,13 @@ def test_a_capture_is_sent_whole_as_a_packed_file(officer: Visitor, seeded: Path
     [
         ("维尔莫拉跑鞋，原单尾货，支持批发".encode("gbk"), "text/html; charset=GBK", "维尔莫拉跑鞋", "as declared"),
         ("维尔莫拉跑鞋".encode(), "text/html; charset=gbk", "维尔莫拉跑鞋", "the declaration lies"),
+        ("<meta charset=big5>維爾莫拉".encode("big5"), "text/html", "維爾莫拉", "as the page declares"),
+        ("Цена".encode("cp1251"), "text/html; charset=windows-1251", "Цена", "another one"),
+        (b"caf\xe9", "text/html; charset=utf-8", r"caf\xe9", "bytes that are no text"),
         (b"plain", "", "plain", "none declared"),
         (b"a\x00b\x1b[2Jc", "text/html", "ab[2Jc", "control characters are left out"),
-        (b"a\xff\xfe", "text/html; charset=unicode_escape", "a", "a charset that is none"),
+        (b"\\u0041\xff", "text/html; charset=unicode_escape", r"\u0041\xff", "a codec that is no charset"),
+        (b"\xff\xd8", "text/html; charset=rot13", r"\xff\xd8", "nor is this one"),
         (b"<plaintext>", "image/svg+xml", "<plaintext>", "whatever it was served as"),
         (b"", "text/html", "", "nothing"),
     ],
@@ -94,7 +98,7 @@ def test_no_more_than_a_browser_shows_is_sent_as_text(officer: Visitor, seeded: 
 
 
 @pytest.mark.parametrize("ending", ["", "/file"])
-@pytest.mark.parametrize("altered", [b"", gzip.compress(b"something else"), None])
+@pytest.mark.parametrize("altered", [b"", gzip.compress(b"something else"), None], ids=["cut", "other", "gone"])
 def test_bytes_that_are_not_those_captured_are_not_shown(
     officer: Visitor, seeded: Path, ending: str, altered: bytes | None
 ) -> None:
