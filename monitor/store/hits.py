@@ -47,6 +47,7 @@ class StandingHit:
     registration_id: int
     standing: Standing
     findings_version: int
+    content_sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,23 +195,13 @@ OF_WORDS = f"""({OF_REGISTRATIONS} AND ({NAMED_SO} OR instr(folded(right_holder)
 def standing(db: Database, listing_ids: Sequence[int]) -> dict[tuple[int, int], StandingHit]:
     """The hits of these listings by (listing row, registration row), as they stand."""
     rows = db.query(
-        "SELECT hits.id, listing_id, registration_id, state, hits.score, findings, findings_version FROM hits "
+        "SELECT hits.id, listing_id, registration_id, state, hits.score, findings, findings_version, content_sha256 "
+        "FROM hits "
         "JOIN finding_versions ON hit_id = hits.id AND version = findings_version "
         "WHERE listing_id IN (SELECT value FROM json_each(?))",
         [json.dumps(list(listing_ids))],
     )
     return {(row["listing_id"], row["registration_id"]): _standing(db, row) for row in rows}
-
-
-def of_registrations(db: Database, registration_ids: Sequence[int]) -> list[StandingHit]:
-    """The open hits of these registrations."""
-    rows = db.query(
-        "SELECT hits.id, listing_id, registration_id, state, hits.score, findings, findings_version FROM hits "
-        "JOIN finding_versions ON hit_id = hits.id AND version = findings_version "
-        "WHERE registration_id IN (SELECT value FROM json_each(?)) AND state IN ('new', 'assigned')",
-        [json.dumps(list(registration_ids))],
-    )
-    return [_standing(db, row) for row in rows]
 
 
 def add(db: Database, found: Found, at: datetime) -> int:
@@ -423,6 +414,7 @@ def _standing(db: Database, row: dict[str, Any]) -> StandingHit:
         listing_id=row["listing_id"],
         registration_id=row["registration_id"],
         findings_version=row["findings_version"],
+        content_sha256=row["content_sha256"],
         standing=Standing(
             state=state,
             score=row["score"],

@@ -109,3 +109,16 @@ def _exported(instance: Instance, path: Path) -> list[dict[str, str]]:
 
 def _kept(db: Database) -> list[tuple[str, str, str]]:
     return db.execute("SELECT listing_ref, title, url FROM listings ORDER BY title").fetchall()
+
+
+def test_a_price_changed_before_the_officer_confirms_is_the_price_in_the_alert(
+    instance: Instance, tmp_path: Path
+) -> None:
+    for price in ("9.90", "12.50"):
+        stock.keep(instance, stock.page(replace(REPLICA, price=price)))
+        screen_waiting(instance)
+    with stock.opened(instance) as db:
+        officers.add(db, stock.OFFICER, "not a hash", stock.AT)
+        stock.decide(db, "SKU-1", Decision.CONFIRMED)
+    (row,) = _exported(instance, tmp_path / "alerts.csv")
+    assert (row["price"], row["changed_at"]) == ("12.50", "")
