@@ -88,7 +88,10 @@ def test_a_longer_crawl_delay_in_robots_txt_is_kept() -> None:
         rules = robots(f"User-agent: *\nCrawl-delay: 0.5\nSitemap: {serving.url}/s.xml")
         serving.answers |= shop_with({"/robots.txt": rules}, serving.url)
         crawl(plan_for(serving.url, delay_seconds=0.1))
-    assert min(gaps([asked.at for asked in serving.asked])) > 0.49
+    # A busy machine may note one request late and thereby shorten the gap after it; a delay of 0.1 s would still show.
+    apart = gaps([asked.at for asked in serving.asked])
+    assert sum(apart) / len(apart) > 0.45
+    assert min(apart) > 0.3
 
 
 def test_retry_after_is_kept_by_every_request_to_the_host() -> None:
