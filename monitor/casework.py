@@ -73,9 +73,15 @@ def open_states() -> tuple[HitState, ...]:
     return (HitState.NEW, HitState.ASSIGNED)
 
 
-def turn_found(standing: Standing, findings: tuple[Finding, ...], score: float) -> Turn:
-    """What becomes of a hit that the screening found again."""
-    new_version = findings != standing.findings or score != standing.score
+def turn_found(
+    standing: Standing, findings: tuple[Finding, ...], score: float, *, listing_changed: bool = False
+) -> Turn:
+    """What becomes of a hit that the screening found again.
+
+    A version is what was found in one state of the listing: the same words in a changed one are a new version, so that
+    a decision and its alert rest on what the officer saw.
+    """
+    new_version = listing_changed or findings != standing.findings or score != standing.score
     match standing.state:
         case HitState.NEW | HitState.ASSIGNED | HitState.CONFIRMED:
             return Turn(state=standing.state, reason="", new_version=new_version)
@@ -121,6 +127,13 @@ def state_after(decision: Decision) -> HitState:
             return HitState.NEW
         case _:
             assert_never(decision)
+
+
+def missing_note(reason: ReasonCode | None, note: str) -> str:
+    """Why the dismissal lacks its note, or nothing where it has what it needs: "another reason" alone says nothing."""
+    if reason is ReasonCode.OTHER and not note.strip():
+        return "another reason needs a note that says which"
+    return ""
 
 
 def may_decide(state: HitState, decision: Decision, alert_left: bool) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 from monitor import clock, intake
@@ -25,9 +25,9 @@ from rules.terms import Listing
 from spiders.items import CrawlFigures, CrawlPlan, Failure, KnownPage, PageKind, Problem, Reading
 from spiders.process import read_platform
 
+STOPPED = "stopped"  # what the spiders say of a crawl that a signal ended
 # A batch is one transaction and one sync of the disk. It is closed at whichever of these comes first, so that a slow
 # platform loses at most a second's work when its crawl dies, and a fast one pays few syncs.
-STOPPED = "stopped"  # what the spiders say of a crawl that a signal ended
 BATCH_READINGS = 50
 BATCH_BYTES = 8_000_000
 BATCH_SECONDS = 1.0
@@ -71,6 +71,7 @@ class Keeper:
         self._platform_id, self._run_id = platform_id, run_id
         self._batch = Batch()
         self._wanting: set[str] = set()
+        self._began_at = clock.now()
         self._reported_at = time.monotonic()
         self.counts: Counter[str] = Counter()
         self.progress: Progress = _unwatched
@@ -114,9 +115,10 @@ class Keeper:
             self.counts["unchanged"] += 1
             self.counts["listings"] += pages.record_unchanged(self._db, self._platform_id, reading.url, at)
             return
-        admitted, refused = self._admit(reading)
+        gated, refused = self._admit(reading)
         page_id = pages.record(self._db, self._platform_id, reading, at)
         source = Source(platform_id=self._platform_id, page_id=page_id)
+        admitted = self._keep_apart(source, gated)
         self._wanting |= listings.wanting_capture(self._db, self._platform_id, admitted)
         new, changed = listings.record(self._db, source, admitted, at)
         if reading.last:
@@ -136,11 +138,26 @@ class Keeper:
     def _admit(self, reading: Reading) -> tuple[list[Listing], list[Refusal]]:
         gated = [intake.admit_item(item, self._plan) for item in reading.items]
         admissions = [each for each in gated if isinstance(each, Admission)]
-        admitted = {each.listing.listing_ref: each.listing for each in admissions}
+        admitted = [each.listing for each in admissions]
         refused = [each for each in gated if isinstance(each, Refusal)]
         noted = [note for each in admissions for note in each.notes]
         problems = [_problem_refusal(reading, each) for each in reading.problems]
-        return list(admitted.values()), [*refused, *noted, *problems]
+        return admitted, [*refused, *noted, *problems]
+
+    def _keep_apart(self, source: Source, gated: list[Listing]) -> list[Listing]:
+        """The listings under references of their own; one that is only shown once more is left out."""
+        references = {each.listing_ref for each in gated}
+        taken = listings.taken_references(self._db, source, references, self._began_at)
+        kept: dict[str, Listing] = {}
+        for each in gated:
+            holder = taken.get(each.listing_ref)
+            if holder is None:
+                holder = _held(kept.get(each.listing_ref))
+            own = each if holder is None else kept_apart(each, *holder)
+            if own is not None:
+                kept[own.listing_ref] = own
+        self.counts["shown_again"] += len(gated) - len(kept)
+        return list(kept.values())
 
     def _refuse(self, refused: list[Refusal]) -> None:
         refusals.record(self._db, self._platform_id, refused, clock.now())
@@ -190,6 +207,23 @@ def judge_crawl(platform: Platform, figures: CrawlFigures, counts: Mapping[str, 
     if seen == 0:
         return Outcome.FAILED, "no listing was found; look at the refusals and the start address"
     return Outcome.DONE, ""
+
+
+def kept_apart(listing: Listing, holder_sha256: str, holder_url: str) -> Listing | None:
+    """The listing under a reference of its own, where another one holds the reference that its page gives.
+
+    None where it is the same offer under another address. Otherwise a seller who gives an article number twice would
+    hide one listing behind the other.
+    """
+    if listings.digest(replace(listing, url=holder_url)) == holder_sha256:
+        return None
+    said = listing.url if listing.url != holder_url else listing.title
+    mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:8]
+    return replace(listing, listing_ref=f"{listing.listing_ref}~{mark}")
+
+
+def _held(holder: Listing | None) -> tuple[str, str] | None:
+    return None if holder is None else (listings.digest(holder), holder.url)
 
 
 def fingerprint(plan: CrawlPlan) -> str:

@@ -13,9 +13,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from monitor.errors import StoreError
+from monitor.evidence import files
 from monitor.instance import Instance
 from monitor.platforms import read_sound_platforms
-from monitor.store import Database, connection, ledger
+from monitor.store import Database, captures, connection, ledger
 from monitor.store.connection import SAFE_SQLITE
 
 PARTS = ("scrapy", "rapidfuzz", "sqlite-utils", "pysqlite3", "apscheduler", "fastapi", "uvicorn")
@@ -71,20 +72,22 @@ def _database(instance: Instance) -> Iterator[Verdict]:
         return
     try:
         with closing(connection.connect(instance.database)) as db:
-            pending = connection.pending_migrations(db)
-            yield _migrations(pending)
-            if not pending:
+            pending, unknown = connection.pending_migrations(db), connection.unknown_migrations(db)
+            yield _migrations(pending, unknown)
+            if not pending and not unknown:
                 yield _ledger(db)
+                yield _evidence(db, instance.captures)
     except StoreError as error:
         yield Verdict(subject="database", well=False, seen="cannot be used", remedy=str(error))
 
 
-def _migrations(pending: list[str]) -> Verdict:
+def _migrations(pending: list[str], unknown: list[str]) -> Verdict:
+    newer = f", {len(unknown)} of a newer program" if unknown else ""
     return Verdict(
         subject="migrations",
-        well=not pending,
-        seen=f"{len(pending)} pending",
-        remedy="Run: listing-monitor migrate",
+        well=not pending and not unknown,
+        seen=f"{len(pending)} pending{newer}",
+        remedy="Install the newer program." if unknown else "Run: listing-monitor migrate",
     )
 
 
@@ -95,6 +98,18 @@ def _ledger(db: Database) -> Verdict:
         well=fault is None,
         seen="unbroken" if fault is None else f"broken at row {fault}",
         remedy="Somebody changed the database by other means. Compare with a backup from before.",
+    )
+
+
+def _evidence(db: Database, directory: Path) -> Verdict:
+    kept = captures.kept_sha256s(db)
+    missing = [sha256 for sha256 in kept if not files.is_kept(directory, sha256)]
+    return Verdict(
+        subject="evidence",
+        well=not missing,
+        seen=f"{len(kept)} captures"
+        + (f", {len(missing)} without their file, the first: {missing[0]}" if missing else ""),
+        remedy=f"Put the files back from the backup of {directory}: a backup of the database does not hold them.",
     )
 
 

@@ -37,9 +37,19 @@ class Instance:
         """The directory of refusal files."""
         return self.directory / "refusals"
 
+    @property
+    def exports(self) -> Path:
+        """The directory of the alert files that left by the desk."""
+        return self.directory / "exports"
+
+    @property
+    def locks(self) -> Path:
+        """The directory of lock files."""
+        return self.directory / "locks"
+
     def lock(self, work: str) -> Path:
         """The lock file of a piece of work."""
-        return self.directory / "locks" / f"{work}.lock"
+        return self.locks / f"{work}.lock"
 
 
 def open_instance(directory: Path) -> Instance:
@@ -52,7 +62,7 @@ def make_instance(directory: Path, chosen: Mapping[str, object] | None = None) -
     if (directory / FILE_NAME).exists():
         raise UsageError(f"{directory} holds an instance already. To bring it up to date: listing-monitor migrate")
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in ("platforms", "captures", "refusals", "locks"):
+    for name in ("platforms", "captures", "refusals", "exports", "locks"):
         (directory / name).mkdir(mode=0o700, exist_ok=True)
     store.create_store(directory / "monitor.db").close()
     write_whole(directory / FILE_NAME, commented_file(chosen or {}).encode())

@@ -12,6 +12,7 @@ class Alert:
     """One confirmed hit for one platform; times are ISO 8601 in UTC, lists are in the order of importance.
 
     `alert_ref` never changes for the same hit and issue, so that a platform can tell a repetition from a new alert.
+    The listing is described as it stood when the officer confirmed; `changed_at` says when it changed since, if it did.
     """
 
     alert_ref: str
@@ -43,6 +44,7 @@ class Alert:
     first_seen_at: str
     last_seen_at: str
     confirmed_at: str
+    changed_at: str = ""
     evidence_sha256: str
     captured_at: str
 

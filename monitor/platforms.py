@@ -117,15 +117,20 @@ def read_platform(path: Path) -> Platform:
         raise SettingsError(f"{path}: {first_fault(error)}") from error
 
 
+def platform_files(directory: Path) -> list[Path]:
+    """The files of all platforms, sound or not, in order of their names."""
+    return sorted(directory.glob("*.toml"))
+
+
 def read_platforms(directory: Path) -> dict[str, Platform]:
     """Every platform under the directory, by name; SettingsError at the first file that is wrong."""
-    return {path.stem: read_platform(path) for path in sorted(directory.glob("*.toml"))}
+    return {path.stem: read_platform(path) for path in platform_files(directory)}
 
 
 def read_sound_platforms(directory: Path) -> tuple[dict[str, Platform], dict[str, str]]:
     """Every platform whose file holds, and for each of the others what is wrong with its file."""
     sound, faults = {}, {}
-    for path in sorted(directory.glob("*.toml")):
+    for path in platform_files(directory):
         try:
             sound[path.stem] = read_platform(path)
         except SettingsError as error:

@@ -163,7 +163,9 @@ class Screener:
                 hits.add(self._db, found, at)
                 self.counts["new_hits"] += 1
             else:
-                hits.turn(self._db, known, turn_found(known.standing, found.findings, found.score), found, at)
+                changed = known.content_sha256 != found.content_sha256
+                turn = turn_found(known.standing, found.findings, found.score, listing_changed=changed)
+                hits.turn(self._db, known, turn, found, at)
 
     def _withdraw(
         self,

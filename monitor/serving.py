@@ -57,7 +57,7 @@ async def _serve(instance: Instance, announce: Announce, companions: Sequence[Se
     listener = _listen(instance.settings.desk.host, instance.settings.desk.port)
     with contextlib.closing(open_store(instance.database)) as db, contextlib.closing(listener):
         supervisor = Supervisor(instance, db, companions)
-        desk = _Desk(_configure(_app(instance, supervisor)))
+        desk = _Desk(_configure(_app(instance, supervisor), behind_proxy=instance.settings.desk.behind_proxy))
         page_server = asyncio.create_task(desk.serve(sockets=[listener]))
         while not desk.started and not page_server.done():
             await asyncio.sleep(0.01)
@@ -84,6 +84,8 @@ def _app(instance: Instance, supervisor: Supervisor) -> ASGIApp:
     app = desk_app(
         DeskPlan(
             database=instance.database,
+            exports=instance.exports,
+            locks=instance.locks,
             instance_name=settings.name,
             allowed_hosts=(*LOOPBACK_HOSTS, settings.desk.host, *settings.desk.public_hosts),
             secure_cookies=settings.desk.secure_cookies,
@@ -94,7 +96,7 @@ def _app(instance: Instance, supervisor: Supervisor) -> ASGIApp:
     return app
 
 
-def _configure(app: ASGIApp) -> uvicorn.Config:
+def _configure(app: ASGIApp, *, behind_proxy: bool) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http="h11",
@@ -103,7 +105,10 @@ def _configure(app: ASGIApp) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        # Only a proxy on this machine is believed; without it every officer behind it would have one address, and one
+        # who mistypes a password would lock the others out.
+        proxy_headers=behind_proxy,
+        forwarded_allow_ips=["127.0.0.1", "::1"],
         timeout_graceful_shutdown=DESK_GRACE_SECONDS,
     )
 

@@ -36,6 +36,9 @@ class DeskSettings(BaseModel):
     )
     port: int = Field(8750, ge=0, le=65535, description="Port of the desk; 0 takes a free one and prints it.")
     secure_cookies: bool = Field(False, description="Set to true where officers reach the desk over https.")
+    behind_proxy: bool = Field(
+        False, description="Set to true behind a proxy on this machine that sends X-Forwarded-For and -Proto."
+    )
     public_hosts: tuple[str, ...] = Field((), description="Host names under which officers reach the desk.")
 
 
@@ -132,7 +135,7 @@ def read_settings(path: Path) -> Settings:
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file; SettingsError where it is none."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise SettingsError(f"There is no {path}. Make an instance with: listing-monitor init DIR") from error
     except OSError as error:

@@ -42,7 +42,10 @@ class Supervisor:
         self._stamp: Stamp | None = None
         self._looked_at = 0.0
         self.ticked_at = time.monotonic()
-        self.timetable = Timetable(self._crawl_due, self._screen_due)
+        self._crawls_due: set[str] = set()
+        # An earlier service may have died between a crawl and its screening.
+        self._screening_due = True
+        self.timetable = Timetable(self._crawls_due.add, self._screen_due)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Works until told to stop, then ends the children."""
@@ -60,9 +63,14 @@ class Supervisor:
             self._close_ended()
 
     async def _tick(self) -> None:
-        self._look_at_platform_files()
-        self._close_ended()
-        await self._start_due()
+        try:
+            self._look_at_platform_files()
+            self._close_ended()
+            self._ask_due()
+            await self._start_due()
+        except Busy as busy:
+            # What was to be written is still to be written at the next tick.
+            log.warning("the database is held", reason=str(busy))
         self.ticked_at = time.monotonic()
         systemd.notify("WATCHDOG=1")
 
@@ -77,9 +85,8 @@ class Supervisor:
         sound, faults = read_sound_platforms(self._instance.platforms)
         for fault in faults.values():
             log.warning("platform file refused", reason=fault)
-        # One slip must stop neither the others nor, while the service runs, its own platform as it was read before.
-        kept = {name: each for name, each in self._platforms.items() if name in faults}
-        self._platforms = {**sound, **kept}
+        # One slip must not stop the others; its own platform waits until the file is mended.
+        self._platforms = sound
         platforms.enrol(self._db, list(self._platforms), clock.now())
         self.timetable.keep({name: self._schedule(name, each) for name, each in self._platforms.items()})
         log.info("platforms read", platforms=len(self._platforms))
@@ -89,13 +96,19 @@ class Supervisor:
         last_at = clock.moment(started_at) if started_at else None
         return Schedule(every_hours=platform.every_hours, cron=platform.cron, last_at=last_at)
 
-    def _crawl_due(self, name: str) -> None:
-        platform = platforms.find(self._db, name)
-        if not platform.paused:
-            runs.ask(self._db, RunKind.CRAWL, platform.id, "timetable", clock.now())
+    def _ask_due(self) -> None:
+        """Writes down what the timetable said is due; what could not be written waits for the next tick."""
+        for name in sorted(self._crawls_due):
+            platform = platforms.find(self._db, name)
+            if not platform.paused:
+                runs.ask(self._db, RunKind.CRAWL, platform.id, "timetable", clock.now())
+            self._crawls_due.discard(name)
+        if self._screening_due:
+            runs.ask(self._db, RunKind.SCREEN, None, "timetable", clock.now())
+            self._screening_due = False
 
     def _screen_due(self) -> None:
-        runs.ask(self._db, RunKind.SCREEN, None, "timetable", clock.now())
+        self._screening_due = True
 
     async def _start_due(self) -> None:
         for run in runs.due(self._db, clock.now()):
@@ -121,10 +134,9 @@ class Supervisor:
         log.info("run started", run=run.id, work=child.work, pid=child.process.pid)
 
     def _close_ended(self) -> None:
-        ended = [child for child in self._children if child.exit_code is not None]
-        self._children = [child for child in self._children if child.exit_code is None]
-        for child in ended:
+        for child in [each for each in self._children if each.exit_code is not None]:
             self._close(child)
+            self._children.remove(child)
 
     def _close(self, child: Child) -> None:
         run = runs.find(self._db, child.run_id)

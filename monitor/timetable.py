@@ -16,6 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 # Platforms that were set up together should not be visited together: a tenth of the interval either way.
 JITTER_SHARE = 0.1
+CRON_JITTER_SECONDS = 120  # platforms crawled "at three" should not all begin in the same second
 FAR_AHEAD = timedelta(days=366 * 8 + 2)  # the longest wait for a 29 February
 
 
@@ -52,9 +53,7 @@ class Timetable:
 
     def start(self, screen_every_minutes: int) -> None:
         """Begins to watch the clock."""
-        self._scheduler.add_job(
-            self._screen_due, IntervalTrigger(minutes=screen_every_minutes, timezone=UTC), id="screen"
-        )
+        self._scheduler.add_job(self._screen, IntervalTrigger(minutes=screen_every_minutes, timezone=UTC), id="screen")
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -70,13 +69,21 @@ class Timetable:
         now = datetime.now(UTC)
         for job_id, (name, schedule) in wanted.items():
             self._scheduler.add_job(
-                self._crawl_due,
+                self._crawl,
                 trigger(schedule, now),
                 args=[name],
                 id=job_id,
                 replace_existing=True,
                 next_run_time=first_time(schedule, now),
             )
+
+    # Coroutines, because the scheduler calls plain functions in threads of its own, beside the loop that owns the
+    # database connection.
+    async def _crawl(self, name: str) -> None:
+        self._crawl_due(name)
+
+    async def _screen(self) -> None:
+        self._screen_due()
 
     def next_times(self) -> dict[str, datetime]:
         """When each platform is next crawled."""
@@ -87,7 +94,7 @@ class Timetable:
 def first_time(schedule: Schedule, now: datetime) -> datetime | None:
     """When the first crawl falls due; one that never was, or is overdue, at once."""
     if schedule.cron:
-        following: datetime | None = trigger(schedule, now).get_next_fire_time(None, now)
+        following: datetime | None = _at_set_times(schedule.cron).get_next_fire_time(None, now)
         return following
     last_at = schedule.last_at
     return now if last_at is None else max(now, last_at + timedelta(hours=schedule.every_hours))
@@ -96,6 +103,12 @@ def first_time(schedule: Schedule, now: datetime) -> datetime | None:
 def trigger(schedule: Schedule, now: datetime) -> BaseTrigger:
     """What makes the crawls after the first fall due."""
     if schedule.cron:
-        return CronTrigger.from_crontab(schedule.cron, timezone=UTC)
+        at_set_times = _at_set_times(schedule.cron)
+        at_set_times.jitter = CRON_JITTER_SECONDS
+        return at_set_times
     seconds = max(1, int(schedule.every_hours * 3600))
     return IntervalTrigger(seconds=seconds, start_date=now, timezone=UTC, jitter=int(seconds * JITTER_SHARE))
+
+
+def _at_set_times(cron: str) -> CronTrigger:
+    return CronTrigger.from_crontab(cron, timezone=UTC)

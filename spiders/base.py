@@ -13,10 +13,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as Mishap
 
 from spiders.addresses import allows, host_of, joined, settled
-from spiders.connections import Stopped, refused_hosts
-from spiders.items import CrawlPlan, Failure, KnownPage, Link, Memory, PageKind, Reading
-from spiders.itinerary import Itinerary
+from spiders.astray import tell_astray
+from spiders.connections import Stopped
+from spiders.items import CrawlPlan, Failure, KnownPage, Link, Memory, PageKind, Problem, Reading
+from spiders.itinerary import MOST_BARREN, Itinerary
 from spiders.ledger import Ledger
+from spiders.mishaps import reason_of
 from spiders.politeness import RobotsGate, header
 from spiders.settings import PARALLEL_WITHOUT_DELAY
 from spiders.sources import Page, Source
@@ -70,7 +72,7 @@ class PlatformSpider(Spider):
             self.ledger.fail(Failure(url=address, kind=PageKind.ROBOTS, status=0, reason=rules.forbidden))
             return
         if answer is not None:
-            self.ledger.take(_robots_reading(answer, rules.sitemaps))
+            self.ledger.take(_robots_reading(answer, rules.sitemaps, self.plan))
         begun = self.source.begin(self.plan, rules.sitemaps)
         self._entries = frozenset(link.url for link in begun)
         for request in self._set_out(begun):
@@ -82,9 +84,7 @@ class PlatformSpider(Spider):
         link: Link = response.meta["link"]
         known: KnownPage | None = response.meta["known"]
         if response.status == 304 and known is not None:
-            reading = _unchanged(known, response)
-            self.ledger.take(reading)
-            found = self._onward(link, reading)
+            found = self._take(link, _unchanged(known, response))
         elif response.status in (200, 203):
             found = await self._read(link, _page(link, response))
         elif response.status in (301, 302, 303, 307, 308):
@@ -101,14 +101,20 @@ class PlatformSpider(Spider):
         request: Request = mishap.request  # type: ignore[attr-defined]
         fault = mishap.value
         if not self.stopping.is_set() and fault is not None and not isinstance(fault, Stopped):
-            self._fail(request.meta["link"], 0, _reason(request, fault))
+            reason = reason_of(fault, request.url, self.plan.max_response_bytes)
+            self._fail(request.meta["link"], 0, reason)
         return list(self._set_out(()))
 
-    def _onward(self, link: Link, reading: Reading) -> tuple[Link, ...]:
-        """The links to follow: those of a page that turned out to be another kind wait aside."""
+    def _take(self, link: Link, reading: Reading) -> tuple[Link, ...]:
+        """Hands the reading over, and gives back the links to follow: those of a page of another kind wait aside."""
+        onward = self.itinerary.onward(link.url, reading.links)
+        if len(onward) < len(reading.links):
+            reason = f"{MOST_BARREN} pages in a row led to no new listing; further lists are not followed from here"
+            reading = replace(reading, problems=(*reading.problems, Problem(place="links", reason=reason)))
+        self.ledger.take(reading)
         if reading.kind is link.kind:
-            return reading.links
-        self.itinerary.put_aside(reading.links)
+            return onward
+        self.itinerary.put_aside(onward)
         return ()
 
     async def _read(self, link: Link, page: Page) -> tuple[Link, ...]:
@@ -118,8 +124,7 @@ class PlatformSpider(Spider):
             if isinstance(said, Failure):
                 self._report(said)
                 continue
-            self.ledger.take(said)
-            found += self._onward(link, said)
+            found += self._take(link, said)
             if not said.last:
                 await asyncio.sleep(0)
                 if self.stopping.is_set():
@@ -137,6 +142,7 @@ class PlatformSpider(Spider):
             self._fail(link, response.status, f"redirected in a ring or more than {MOST_REDIRECTS} times")
         elif not self.itinerary.been_to(target):
             self._hops[target] = hops
+            self.itinerary.onward_from(link.url, target)
             if link.url in self._entries:
                 self._entries |= {target}
             return (replace(link, url=target),)
@@ -233,7 +239,7 @@ def _headers(response: Response) -> dict[str, str]:
     }
 
 
-def _robots_reading(response: Response, sitemaps: tuple[str, ...]) -> Reading:
+def _robots_reading(response: Response, sitemaps: tuple[str, ...], plan: CrawlPlan) -> Reading:
     """robots.txt as read: without validators, because its rules must be known anew in every run."""
     return Reading(
         url=settled(response.url),
@@ -242,6 +248,7 @@ def _robots_reading(response: Response, sitemaps: tuple[str, ...]) -> Reading:
         headers=_headers(response),
         body=response.body,
         links=tuple(Link(url=address, kind=PageKind.SITEMAP) for address in sitemaps),
+        problems=tell_astray(sitemaps, response.url, plan),
     )
 
 
@@ -265,10 +272,3 @@ def _conditions(known: KnownPage | None) -> dict[str, str]:
         return {}
     conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     return {name: value for name, value in conditions.items() if value}
-
-
-def _reason(request: Request, fault: BaseException) -> str:
-    refused = refused_hosts.get(host_of(request.url))
-    if refused:
-        return f"{refused} is not a public address; allow_private_addresses in the platform's file would permit it"
-    return str(fault) or type(fault).__name__

@@ -20,8 +20,13 @@ from zope.interface import implementer, provider  # type: ignore[import-untyped]
 # Embeds an IPv4 address in its last 32 bits: RFC 6052.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
-refused_hosts: dict[str, str] = {}
-"""The hosts refused in this process, each with the address it resolved to; one process reads one platform."""
+# Scrapy builds the resolver for the process and not for a crawl, so this stands here; one process reads one platform.
+_refused: dict[str, str] = {}
+
+
+def refused_address(host: str) -> str:
+    """The private address for whose sake the host was refused in this process, or nothing."""
+    return _refused.get(host, "")
 
 
 class Stopped(IgnoreRequest):
@@ -93,7 +98,7 @@ def _guarded(receiver: Any, host: str) -> Any:
             if is_public(address.host):
                 receiver.addressResolved(address)
                 return
-            refused_hosts[host.lower()] = address.host
+            _refused[host.lower()] = address.host
 
     return Guard
 

@@ -23,7 +23,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from spiders.addresses import allows, host_of, joined, origin_of
-from spiders.connections import Stopped, refused_hosts
+from spiders.connections import Stopped, refused_address
+from spiders.items import CrawlPlan
+from spiders.mishaps import reason_of
 from spiders.robots import MOST_REDIRECTS, Rules, product_token, rules_from
 
 if TYPE_CHECKING:
@@ -111,7 +113,7 @@ class RobotsGate(_Gate):
             try:
                 response = await self.crawler.engine.download_async(_robots_request(address))
             except (IgnoreRequest, OSError, *_PASSING) as fault:
-                return Rules(agent=product_token(plan.user_agent), forbidden=_unreachable(address, fault)), None
+                return Rules(agent=product_token(plan.user_agent), forbidden=_unreachable(address, fault, plan)), None
             if response.status not in (301, 302, 303, 307, 308):
                 rules = rules_from(response.status, response.body, plan.user_agent)
                 self._slow_down(host_of(origin), rules.delay_seconds)
@@ -132,9 +134,8 @@ def _robots_request(address: str) -> Request:
     return Request(address or "invalid:", callback=NO_CALLBACK, priority=1_000, dont_filter=True, meta={"robots": True})
 
 
-def _unreachable(address: str, fault: Exception) -> str:
-    refused = refused_hosts.get(host_of(address))
-    why = f"{refused} is not a public address" if refused else str(fault) or type(fault).__name__
+def _unreachable(address: str, fault: Exception, plan: CrawlPlan) -> str:
+    why = reason_of(fault, address, plan.max_response_bytes)
     return f"robots.txt could not be reached ({why}), so nothing may be fetched (RFC 9309)"
 
 
@@ -169,7 +170,7 @@ class Patience(_Gate):
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The same request again where the connection failed in passing."""
-        if not isinstance(exception, _PASSING) or host_of(request.url) in refused_hosts:
+        if not isinstance(exception, _PASSING) or refused_address(host_of(request.url)):
             return None
         self._hold(host_of(request.url), _wait_for(request))
         return _again(request)
@@ -192,8 +193,12 @@ def _again(request: Request) -> Request | None:
 
 
 def header(response: Response, name: str) -> str:
-    """A header of the response as text, empty where it has none."""
-    return (response.headers.get(name) or b"").decode("latin-1")
+    """A header of the response as text, empty where it has none. Servers that write beyond ASCII mostly write UTF-8."""
+    written = response.headers.get(name) or b""
+    try:
+        return written.decode("utf-8")
+    except UnicodeDecodeError:
+        return written.decode("latin-1")
 
 
 def seconds_asked(retry_after: str, now: datetime) -> float | None:

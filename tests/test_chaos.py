@@ -126,6 +126,8 @@ def _kill_serve(stages: Stages, directory: Path, dice: random.Random) -> None:
         acknowledged = _listings(db)
     service = program.start("serve", directory=directory)
     try:
+        assert service.stdout is not None
+        assert service.stdout.readline().startswith("The desk is at ")
         _until_settled(directory)
     finally:
         service.terminate()

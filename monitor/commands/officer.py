@@ -1,12 +1,15 @@
 """Verbs of officers: who may use the desk. Passwords never stand in arguments, logs or the database."""
 
 import secrets
+import select
 import sys
 from pathlib import Path
 
 import click
 
 from monitor.commands.words import in_instance, say, say_json, store_at, with_json
+
+PIPE_SECONDS = 1.0  # `echo` has written by then; a terminal-less job's open pipe never will
 
 
 @click.group()
@@ -105,8 +108,23 @@ def enable(name: str, directory: Path) -> None:
 
 def _password(from_stdin: bool) -> tuple[str, bool]:
     """The password to set, and whether it was made here."""
+    from monitor.errors import UsageError
+
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n"), False
-    if sys.stdin.isatty():
+    if sys.stdin is not None and sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True)), False
+    if _is_piped():
+        raise UsageError("There is something on standard input; to take it for the password, add --password-stdin.")
     return secrets.token_urlsafe(15), True
+
+
+def _is_piped() -> bool:
+    """Whether a pipe or a file holds something for us; one that stays open and silent is not waited for."""
+    if sys.stdin is None or sys.stdin.closed:
+        return False
+    try:
+        waiting, _, _ = select.select([sys.stdin], [], [], PIPE_SECONDS)
+    except (OSError, ValueError):  # no file that the system knows
+        return False
+    return bool(waiting) and sys.stdin.read(1) != ""

@@ -78,12 +78,12 @@ def status(directory: Path, as_json: bool) -> None:
 
     Example: listing-monitor status --json
     """
-    from monitor.platforms import read_platforms
+    from monitor.platforms import platform_files
     from monitor.store import figures
 
     with store_at(directory) as (instance, db):
         counts = figures.status(db)
-        counts["platforms"] = len(read_platforms(instance.platforms))
+        counts["platforms"] = len(platform_files(instance.platforms))
     if as_json:
         say_json(counts)
         return
@@ -114,10 +114,14 @@ def backup(file: Path, directory: Path) -> None:
     Example: listing-monitor backup /backup/monitor-monday.db
     """
     from monitor.backup import back_up
+    from monitor.store import ledger
 
-    with store_at(directory) as (_, db):
+    with store_at(directory) as (instance, db):
         size = back_up(db, file)
+        rows, head = ledger.head(db)
     say(f"{file} holds a sound copy of the database ({size / 1e6:.1f} MB).")
+    say(f"Copy {instance.captures} too: the captured pages stand there, and never change.")
+    say(f"The ledger has {rows} rows and ends in {head}. Keep this line elsewhere: it shows whether any was cut.")
 
 
 @click.command()

@@ -7,7 +7,10 @@ from typing import Any
 
 import click
 
-from monitor.commands.words import in_instance, instance_at, progress, say, say_json, store_at, with_json
+from monitor.commands.words import ROW_NUMBER, in_instance, instance_at, progress, say, say_json, store_at, with_json
+
+# What is said of a platform whose file is wrong, besides its name and the fault.
+_UNREAD = {"name": "", "kind": "", "url": "", "paused": False, "last_run": "", "last_outcome": ""}
 
 
 @click.group()
@@ -40,16 +43,16 @@ def add(name: str, kind: str, url: str, settings: tuple[str, ...], directory: Pa
 @in_instance
 @with_json
 def list_platforms(directory: Path, as_json: bool) -> None:
-    """List the platforms with their last run.
+    """List the platforms with their last run, and those whose file is wrong with the reason.
 
     Example: listing-monitor platform list --json
     """
     from monitor import clock
-    from monitor.platforms import read_platforms
+    from monitor.platforms import read_sound_platforms
     from monitor.store import platforms, runs
 
     with store_at(directory) as (instance, db):
-        written = read_platforms(instance.platforms)
+        written, faults = read_sound_platforms(instance.platforms)
         platforms.enrol(db, list(written), clock.now())
         states = {state.name: state for state in platforms.listed(db)}
         last = {name: next(iter(runs.recent(db, states[name].id, 1)), None) for name in written}
@@ -61,16 +64,19 @@ def list_platforms(directory: Path, as_json: bool) -> None:
             "paused": states[name].paused,
             "last_run": run.started_at if (run := last[name]) else "",
             "last_outcome": (run.outcome or run.state) if run else "",
+            "fault": "",
         }
         for name, each in written.items()
     ]
     if as_json:
-        say_json(answers)
+        say_json(answers + [{**_UNREAD, "name": name, "fault": fault} for name, fault in faults.items()])
         return
     for answer in answers:
         paused = "  paused" if answer["paused"] else ""
         last_run = f"{answer['last_outcome']} {answer['last_run']}" if answer["last_run"] else "never crawled"
         say(f"{answer['name']}  {answer['kind']}  {answer['url']}  {last_run}{paused}")
+    for name, fault in faults.items():
+        say(f"{name}  not crawled: {fault}")
 
 
 @platform.command("pause")
@@ -101,7 +107,7 @@ def resume(name: str, directory: Path) -> None:
 @click.argument("name")
 @in_instance
 @with_json
-@click.option("--run", "run_id", type=int, hidden=True, help="The due run to begin.")
+@click.option("--run", "run_id", type=ROW_NUMBER, hidden=True, help="The due run to begin.")
 @click.option("--supervised", is_flag=True, hidden=True, help="End when the parent does.")
 def crawl(name: str, directory: Path, as_json: bool, run_id: int | None, supervised: bool) -> None:
     """Crawl a platform now: fetch its pages, read them, and admit its listings.

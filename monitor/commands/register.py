@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.words import in_instance, progress, say, say_json, shown, store_at, with_json
+from monitor.commands.words import ROW_NUMBER, in_instance, progress, say, say_json, shown, store_at, with_json
 
 
 @click.group()
@@ -18,10 +18,15 @@ def register() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--office", default="", help="Office of rows that name none, such as EM, CN or US.")
 @click.option("--replace", "replacing", is_flag=True, help="Withdraw registrations that the file no longer names.")
+@click.option(
+    "--force", is_flag=True, help="With --replace, withdraw even most of what is in force, or where rows were refused."
+)
 @click.option("--strict", is_flag=True, help="Take no row where any is refused.")
 @in_instance
 @with_json
-def import_file(file: Path, office: str, replacing: bool, strict: bool, directory: Path, as_json: bool) -> None:
+def import_file(
+    file: Path, office: str, replacing: bool, force: bool, strict: bool, directory: Path, as_json: bool
+) -> None:
     """Take registrations from a JSON Lines, CSV or XLSX FILE, in one transaction.
 
     Good rows go in; refused ones are written to a file under refusals/ with line, column and reason.
@@ -31,12 +36,15 @@ def import_file(file: Path, office: str, replacing: bool, strict: bool, director
     from monitor.register.importing import RegisterImport
     from monitor.store.registrations import FileTaken, take
 
+    if force and not replacing:
+        raise click.UsageError("--force goes with --replace")
     with store_at(directory) as (instance, db), progress("Importing") as show:
         taken = RegisterImport(file, office or instance.settings.office, strict=strict)
         origin = FileTaken(name=file.name, sha256=_sha256(file))
-        rows = taken.registrations(lambda done: show(done, None, ""))
         try:
-            change = take(db, rows, origin, clock.now(), replacing=replacing)
+            rows = list(taken.registrations(lambda done: show(done, None, "")))
+            withdrawing = replacing and (force or not taken.refusals)
+            change = take(db, rows, origin, clock.now(), replacing=withdrawing, forced=force)
         finally:
             report = taken.report(db, instance.refusals)
     if as_json:
@@ -49,13 +57,15 @@ def import_file(file: Path, office: str, replacing: bool, strict: bool, director
         f"Register version {change.register_version}: {change.added} added, {change.updated} updated, "
         f"{change.unchanged} unchanged, {change.withdrawn} withdrawn, {len(taken.refusals)} refused."
     )
+    if replacing and not withdrawing:
+        say("Nothing was withdrawn: a refused row may be one of those. Mend the rows, or add --force.")
     if report is not None:
         say(f"What was refused, and why: {report}")
 
 
 @register.command("list")
 @click.argument("words", default="")
-@click.option("--limit", type=click.IntRange(1), help="Most rows shown; 50, or with --json all of them.")
+@click.option("--limit", type=ROW_NUMBER, help="Most rows shown; 50, or with --json all of them.")
 @in_instance
 @with_json
 def list_registrations(words: str, limit: int | None, directory: Path, as_json: bool) -> None:

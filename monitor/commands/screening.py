@@ -6,13 +6,23 @@ from typing import Any
 
 import click
 
-from monitor.commands.words import in_instance, instance_at, progress, say, say_json, shown, store_at, with_json
+from monitor.commands.words import (
+    ROW_NUMBER,
+    in_instance,
+    instance_at,
+    progress,
+    say,
+    say_json,
+    shown,
+    store_at,
+    with_json,
+)
 
 
 @click.command()
 @in_instance
 @with_json
-@click.option("--run", "run_id", type=int, hidden=True, help="The due run to begin.")
+@click.option("--run", "run_id", type=ROW_NUMBER, hidden=True, help="The due run to begin.")
 @click.option("--supervised", is_flag=True, hidden=True, help="End when the parent does.")
 def screen(directory: Path, as_json: bool, run_id: int | None, supervised: bool) -> None:
     """Match the listings that wait against the register and keep the hits.
@@ -45,7 +55,7 @@ def hits() -> None:
 @click.option("--platform", default="", help="Only hits of this platform.")
 @click.option("--mark", default="", help="Only hits on this mark.")
 @click.option("--min-score", type=float, default=0.0, help="Only hits with this score or more.")
-@click.option("--limit", type=click.IntRange(1), help="Most hits shown; 50, or with --json all of them.")
+@click.option("--limit", type=ROW_NUMBER, help="Most hits shown; 50, or with --json all of them.")
 @in_instance
 @with_json
 def list_hits(
@@ -62,11 +72,14 @@ def list_hits(
     Example: listing-monitor hits list --state new --min-score 80
     """
     from monitor.store import hits as kept_hits
+    from monitor.store import platforms
 
     wanted = kept_hits.HitFilter(
         states=_states(states), platform=platform, mark=mark, min_score=min_score, limit=shown(limit, as_json)
     )
     with store_at(directory) as (_, db):
+        if platform:
+            platforms.find(db, platform)
         rows = kept_hits.listed(db, wanted)
     if as_json:
         say_json([asdict(row) for row in rows])
@@ -76,7 +89,7 @@ def list_hits(
 
 
 @hits.command("show")
-@click.argument("hit_id", type=int)
+@click.argument("hit_id", type=ROW_NUMBER)
 @in_instance
 @with_json
 def show_hit(hit_id: int, directory: Path, as_json: bool) -> None:
@@ -166,4 +179,5 @@ def _states(names: tuple[str, ...]) -> tuple[Any, ...]:
 def _say_hit(row: dict[str, Any]) -> None:
     for name, value in row.items():
         if name != "findings" and value not in ("", ()):
-            say(f"{name.replace('_', ' ')}: {value}")
+            shown_value = f"{value:.1f}" if isinstance(value, float) else value
+            say(f"{name.replace('_', ' ')}: {shown_value}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SCREENFUL = 50
 ALL_ROWS = 2**62
+ROW_NUMBER = click.IntRange(1, 2**62)  # of a hit, a run, a count of rows: what is larger no database can be asked for
 
 F = TypeVar("F", bound=Callable[..., Any])
 

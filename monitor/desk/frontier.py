@@ -7,6 +7,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 # The largest form is a decision with its note; a password is far shorter.
 LONGEST_BODY = 64_000
 STATIC = "/static/"
+# What stands below is a platform's own page, as text; should a browser ever read it otherwise, it is nobody there.
+CAPTURES = "/captures/"
 
 POLICY = "; ".join(
     (
@@ -57,7 +59,7 @@ class Frontier:
         if host_name(headers.get("host", "")) not in self.allowed_hosts:
             return 421, "This desk is not known under that name; see allowed hosts in its settings.\n"
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > LONGEST_BODY:
+        if not length.isdecimal() or len(length) > 9 or int(length) > LONGEST_BODY:
             return 413, "That is more than the desk takes.\n"
         return None
 
@@ -87,6 +89,8 @@ def _with_headers(path: str, send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if path.startswith(CAPTURES):
+                headers["Content-Security-Policy"] = f"sandbox; {POLICY}"
             if not path.startswith(STATIC):
                 headers["Cache-Control"] = "no-store"
         await send(message)

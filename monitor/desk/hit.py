@@ -6,9 +6,9 @@ from fastapi import APIRouter, Form
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import RedirectResponse, Response
 
-from monitor.casework import Decision, HitState, ReasonCode, may_decide, open_states
+from monitor.casework import Decision, HitState, ReasonCode, may_decide, missing_note, open_states
 from monitor.desk.decided import just_decided
-from monitor.desk.queue import View, next_open, previous_open, view_of
+from monitor.desk.queue import LARGEST_ID, View, next_open, previous_open, view_of
 from monitor.desk.visits import OfficerVisit, Visit
 from monitor.errors import NotFound, Overtaken
 from monitor.store import hits, listings, registrations
@@ -16,9 +16,6 @@ from monitor.store.connection import Database
 from monitor.store.hits import HitRow, Verdict
 
 routes = APIRouter()
-
-# An id larger than SQLite's own would be an error there; no hit has it.
-LARGEST_ID = 2**63 - 1
 
 
 class Judgement(BaseModel):
@@ -47,6 +44,8 @@ def decide_hit(visit: OfficerVisit, hit_id: int, given: Annotated[Judgement, For
     chosen = read_verdict(given.verdict)
     if chosen is None:
         return _page(visit, row, status=422, problem="unclear")
+    if missing_note(chosen[1], given.note):
+        return _page(visit, row, status=422, problem="note")
     following = next_open(visit.db, view, row)
     try:
         hits.decide(visit.db, _verdict(visit, row, given, chosen), visit.at)
@@ -101,6 +100,8 @@ def _about(db: Database, row: HitRow) -> dict[str, Any]:
         "versions": versions,
         "decisions": decisions,
         "others": others,
+        "capture": hits.capture(db, row.capture_id) if row.capture_id else None,
+        "found_again": row.state in open_states() and kept is not None and kept.screened_sha256 == kept.content_sha256,
         "is_open": row.state in open_states(),
         "undoable": not may_decide(row.state, Decision.REOPENED, hits.alert_left(db, row.id)),
     }

@@ -28,8 +28,18 @@ def cut(text: str, findings: Iterable[Finding]) -> list[Piece]:
 
 def marked(text: str, place: Field, findings: Iterable[Finding], *, chinese: bool = False) -> Markup:
     """The field's text as HTML, everything escaped; marked characters that show nothing carry their code."""
-    here = [finding for finding in findings if finding.field == place]
+    here = [finding for finding in findings if finding.field == place and stands(text, finding)]
     return Markup("").join(_written(piece, chinese) for piece in cut(text, here))
+
+
+def stands(text: str, finding: Finding) -> bool:
+    """Whether the words seen stand in the text where they were seen; not so once the listing has changed there."""
+    return bool(finding.seen) and text[finding.start : finding.end] == finding.seen
+
+
+def words_seen(finding: Finding, *, chinese: bool = False) -> Markup:
+    """The words by themselves, marked, for a text in which they stand no more."""
+    return _written(Piece(text=finding.seen, why=(finding,)), chinese)
 
 
 def _spans(findings: Iterable[Finding], length: int) -> Iterator[tuple[int, int, tuple[Finding, ...]]]:

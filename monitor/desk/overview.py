@@ -17,7 +17,6 @@ routes = APIRouter()
 RECENT_RUNS = 10
 RECENT_REFUSALS = 8
 MANY_REFUSALS = 200
-MANY_ALERTS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +51,12 @@ def show_running(visit: OfficerVisit) -> Response:
     return visit.show("running.html", newest=runs.recent(visit.db, limit=RECENT_RUNS))
 
 
+@routes.get("/platforms")
+def show_platforms(visit: OfficerVisit) -> Response:
+    """The platforms of the overview, which renew themselves too: what is under way, and whether it may be asked for."""
+    return visit.show("platforms.html", lines=_lines(visit))
+
+
 @routes.get("/refusals")
 def show_refusals(visit: OfficerVisit) -> Response:
     """What the gate refused lately, with the reason."""
@@ -64,15 +69,6 @@ def crawl_now(visit: OfficerVisit, name: str) -> Response:
     platform = platforms.find(visit.db, name)
     runs.ask(visit.db, RunKind.CRAWL, platform.id, visit.session.officer.name, visit.at)
     return RedirectResponse(f"/?{urlencode({'asked': name})}", 303)
-
-
-@routes.get("/platforms/{name}/alerts")
-def show_alerts(visit: OfficerVisit, name: str) -> Response:
-    """The confirmed hits of the platform that no alert has been made of yet, and how to write the file."""
-    platform = platforms.find(visit.db, name)
-    waiting = alerts.waiting_hits(visit.db, platform.id)
-    shown = [hits.find(visit.db, hit_id) for hit_id in waiting[:MANY_ALERTS]]
-    return visit.show("alerts.html", name=name, waiting=len(waiting), rows=shown)
 
 
 @routes.post("/platforms/{name}/pause")
@@ -90,14 +86,15 @@ def resume(visit: OfficerVisit, name: str) -> Response:
 
 
 def _lines(visit: Visit) -> list[PlatformLine]:
-    waiting, open_hits = alerts.waiting_by_platform(visit.db), hits.count_open_by_platform(visit.db)
+    waiting, unfinished = alerts.waiting_by_platform(visit.db), alerts.unfinished_by_platform(visit.db)
+    open_hits = hits.count_open_by_platform(visit.db)
     return [
         PlatformLine(
             state=state,
             last=next((run for run in own if run.state == "ended"), None),
             under_way=next((run for run in own if run.state != "ended"), None),
             open_hits=open_hits.get(state.name, 0),
-            alerts_waiting=waiting.get(state.name, 0),
+            alerts_waiting=waiting.get(state.name, 0) + unfinished.get(state.name, 0),
         )
         for state in platforms.listed(visit.db)
         for own in [runs.recent(visit.db, state.id, limit=5)]

@@ -17,6 +17,8 @@ from monitor.store.hits import HitFilter, HitRow
 routes = APIRouter()
 
 PAGE = 50
+# An id larger than SQLite's own would be an error there; no hit has it.
+LARGEST_ID = 2**63 - 1
 OPEN = "open"
 # What the address calls a choice of states, in the order of the tabs.
 CHOICES: dict[str, tuple[HitState, ...]] = {
@@ -111,29 +113,27 @@ def previous_open(db: Database, view: View, row: HitRow) -> int | None:
 def show_queue(visit: OfficerVisit) -> Response:
     """The queue, best score first."""
     view = view_of(visit.request)
-    rows = hits.listed(visit.db, view.wanted)
+    # One more than is shown tells whether there is a next page; to ask again would be to search again.
+    found = hits.listed(visit.db, replace(view.wanted, limit=PAGE + 1))
     counts = hits.count_by_state(visit.db, replace(view.wanted, states=()))
     return visit.show(
         "queue.html",
         view=view,
-        rows=rows,
+        rows=found[:PAGE],
         done=just_decided(visit),
         tabs={choice: sum(counts.get(state, 0) for state in states) for choice, states in CHOICES.items()},
-        more=_more(rows, view, visit.db),
+        more=view.address(after=_place(found[PAGE - 1])) if len(found) > PAGE else "",
         platforms=[platform.name for platform in platforms.listed(visit.db)],
     )
 
 
-def _more(rows: list[HitRow], view: View, db: Database) -> str:
-    if len(rows) < PAGE:
-        return ""
-    last = (rows[-1].score, rows[-1].id)
-    left = hits.listed(db, replace(view.wanted, after=last, limit=1))
-    return view.address(after=f"{last[0]!r}:{last[1]}") if left else ""
+def _place(row: HitRow) -> str:
+    return f"{row.score!r}:{row.id}"
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    # No listing holds a NUL, and SQLite would read the words only as far as it.
+    return " ".join(text.replace("\0", " ").split())[:200]
 
 
 def _score(text: str) -> str:
@@ -145,8 +145,10 @@ def _score(text: str) -> str:
 
 
 def _cursor(text: str) -> tuple[float, int] | None:
+    """The score and id behind which a page begins; None where no hit can stand there."""
     score, _, hit_id = text.partition(":")
     try:
-        return float(score), int(hit_id)
-    except (ValueError, OverflowError):
+        place = float(score), int(hit_id)
+    except ValueError:
         return None
+    return place if 0 <= place[0] <= 100 and 0 < place[1] <= LARGEST_ID else None

@@ -19,7 +19,8 @@ LARGEST_ID = 2**63 - 1
 def show_register(visit: OfficerVisit, words: str = "", page: str = "1") -> Response:
     """Registrations in order of the mark."""
     sought = " ".join(words.split())[:200]
-    number = int(page) if page.isascii() and page.isdecimal() and 0 < int(page[:7]) <= LAST_PAGE else 1
+    said = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
+    number = said if 0 < said <= LAST_PAGE else 1
     found = registrations.browse(visit.db, sought, PAGE + 1, (number - 1) * PAGE)
     return visit.show(
         "registrations.html",

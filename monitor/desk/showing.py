@@ -1,6 +1,7 @@
 """How numbers, money, dates and addresses look on a page, by the language's own customs."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from monitor import clock
@@ -15,6 +17,7 @@ from monitor.desk.languages import Language
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_LETTERS_AND_DIGITS = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,13 @@ class Customs:
             return price
         if not _CURRENCY.fullmatch(currency):
             return f"{format_decimal(amount, locale=self.language.locale)} {currency}".strip()
-        return format_currency(amount, currency, locale=self.language.locale)
+        shown = format_currency(amount, currency, locale=self.language.locale)
+        # "RUB34.00" is hard to read; CLDR sets letters apart, Babel does not.
+        return _LETTERS_AND_DIGITS.sub("\u00a0", shown)
+
+    def joined(self, names: Iterable[str]) -> str:
+        """Names in a sentence: "title, brand and seller"."""
+        return format_list([name.lower() for name in names], locale=self.language.locale)
 
     def day(self, on: date | None) -> str:
         """A date, or nothing."""

@@ -43,7 +43,7 @@ class LanguageChosen(BaseModel):
 @routes.get("/sign-in")
 def ask_credentials(request: Request, back: str = "/") -> Response:
     """The sign-in form."""
-    return show(request, "sign_in.html", back=local_path(back), problem="", minutes=FAILURES_MINUTES)
+    return show(request, "sign_in.html", back=local_path(back), name="", problem="", minutes=FAILURES_MINUTES)
 
 
 @routes.post("/sign-in")
@@ -54,8 +54,8 @@ def sign_in(request: Request, given: Annotated[Credentials, Form()]) -> Response
         token, problem = _try(db, given, request.client.host if request.client else "", at)
         if problem:
             status = 429 if problem == "bounded" else 403
-            values = {"back": local_path(given.back), "problem": problem, "minutes": FAILURES_MINUTES}
-            return show(request, "sign_in.html", status, **values)
+            values = {"back": local_path(given.back), "name": given.name, "minutes": FAILURES_MINUTES}
+            return show(request, "sign_in.html", status, problem=problem, **values)
         _end_earlier(db, request, desk)
     answer = RedirectResponse(local_path(given.back), 303)
     _set_cookie(answer, desk, desk.cookie, token, LONGEST_HOURS * 3600)

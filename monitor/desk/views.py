@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from monitor.desk import showing, wording
+from monitor.desk.grounds import grounds
 from monitor.desk.languages import HTML_CODES, NAMES, Language
-from monitor.desk.marking import marked
+from monitor.desk.marking import marked, stands, words_seen
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
@@ -31,7 +32,9 @@ def make_environment(language: Language, timezone: str, instance_name: str) -> E
     environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     customs = showing.Customs(language=language, zone=ZoneInfo(timezone))
     environment.filters.update(_filters(language, customs))
-    environment.globals.update(_names(language), money=customs.money, ago=customs.ago, instance_name=instance_name)
+    environment.globals.update(
+        _names(language), money=customs.money, ago=customs.ago, stands=stands, instance_name=instance_name
+    )
     return environment
 
 
@@ -46,6 +49,9 @@ def _filters(language: Language, customs: showing.Customs) -> dict[str, Any]:
         "bar": showing.bar,
         "band": showing.band,
         "marked": partial(marked, chinese=language.chinese),
+        "words_seen": partial(words_seen, chinese=language.chinese),
+        "grounds": partial(grounds, chinese=language.chinese),
+        "joined": customs.joined,
         "return_reason": partial(wording.explain_return, gettext=language.gettext),
     }
 
@@ -67,6 +73,7 @@ def _names(language: Language) -> dict[str, Any]:
         "run_kinds": translated(wording.RUN_KINDS),
         "run_states": translated(wording.RUN_STATES),
         "figure_names": translated(wording.FIGURES),
+        "format_names": translated(wording.FORMATS),
         "refusal_kinds": translated(wording.REFUSALS),
         "static": static_address,
     }

@@ -22,7 +22,7 @@ from monitor.store.officers import Session
 
 OPEN_PATHS = frozenset({"/sign-in", "/language", "/static/{name}"})
 # Asked by a page on its own; an officer who has gone home must not look busy because of it.
-UNATTENDED_PATHS = frozenset({"/running"})
+UNATTENDED_PATHS = frozenset({"/running", "/platforms"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 LANGUAGE_COOKIE = "language"
 

@@ -139,6 +139,11 @@ FIGURES = {
     "new_hits": N_("new hits"),
     "withdrawn_hits": N_("hits withdrawn"),
 }
+# A notice format that is not named here is offered under its own name.
+FORMATS = {
+    "csv": N_("CSV, for a spreadsheet"),
+    "jsonl": N_("JSON Lines, for a program"),
+}
 REFUSALS = {
     RefusalKind.LISTING: N_("Listing"),
     RefusalKind.REGISTRATION: N_("Registration"),

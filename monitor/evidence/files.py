@@ -49,6 +49,11 @@ def read(directory: Path, sha256: str) -> bytes:
     return body
 
 
+def is_kept(directory: Path, sha256: str) -> bool:
+    """Whether there is a file for that content."""
+    return _path(directory, sha256).exists()
+
+
 def drop(directory: Path, sha256s: Iterable[str]) -> None:
     """Removes captures that nothing rests on; one that is gone already is no error."""
     for sha256 in sha256s:

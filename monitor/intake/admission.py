@@ -2,7 +2,8 @@
 
 Only two things cost a listing its place: no title, because nothing could be compared, and neither a reference nor an
 address, because nobody could find it again. Everything else that cannot be kept is left empty and noted. Text that is
-too long is cut at its end, never refused: padding must not be a way to stay unscreened.
+too long is cut, never refused; of an item's, runs of padding are collapsed first and both ends are kept: padding must
+not be a way to stay unscreened.
 """
 
 import re
@@ -13,14 +14,16 @@ from decimal import Decimal
 from monitor.intake.addresses import AddressError, derive_reference, read_address
 from monitor.intake.money import read_money
 from monitor.intake.refusal import Refusal, RefusalKind, excerpt
-from monitor.intake.text import drop_unwritable, replace_unwritable
+from monitor.intake.text import collapse_padding, drop_unwritable, keep_ends, replace_unwritable
 from rules.terms import Listing
 from spiders.items import CrawlPlan, Item
 
-# Characters kept of each field. Platforms allow titles of 60 to 500 and descriptions of up to 50,000 characters
-# (Amazon 200, eBay 80, Rozetka 255; eBay descriptions 500,000 with markup, seldom 5,000 of text).
-LENGTHS: Mapping[str, int] = {"title": 2_000, "description": 50_000}
-OTHER_LENGTH = 500
+# Characters kept of each field: far beyond what a page shows, so that no words worth hiding are pushed out by others.
+# Platforms allow titles of 60 to 500 and descriptions of up to 50,000 characters (Amazon 200, eBay 80, Rozetka 255;
+# eBay descriptions 500,000 with markup, seldom 5,000 of text). A padded title of 20,000 is screened in 30 ms.
+LENGTHS: Mapping[str, int] = {"title": 20_000, "description": 50_000}
+OTHER_LENGTH = 2_000
+LONGEST_READ = 1_000_000  # of one text as it came; the rest is an attack on whoever cleans it
 MOST_VALUES = 50  # images, contacts, countries of one offer
 
 INLINE_IMAGE = "data:"  # placeholders of lazily loaded pages: they show nothing, so they are ignored
@@ -38,10 +41,16 @@ class Admission:
 def admit_item(item: Item, plan: CrawlPlan) -> Admission | Refusal:
     """What a spider read, as a listing of its platform; never raises.
 
-    Control characters are dropped and the ends trimmed. A price without a currency is in the platform's own.
+    Control characters are dropped, padding is collapsed and the ends trimmed. A price without a currency is in the
+    platform's own.
     """
     values = {part.name: getattr(item, part.name) for part in fields(item)}
-    gate = _Gate(clean=_trimmed, values=values, place=excerpt(item.url) or excerpt(item.listing_ref) or plan.name)
+    gate = _Gate(
+        clean=_clean_item,
+        cut=keep_ends,
+        values=values,
+        place=excerpt(item.url) or excerpt(item.listing_ref) or plan.name,
+    )
     return gate.admit(plan.name, plan.currency, plan.language)
 
 
@@ -52,19 +61,24 @@ def admit_row(row: Mapping[str, object], platform: str = "", place: str = "") ->
     unwritable character is replaced by exactly one, and nothing is trimmed. `place` is for the refusal ("line 12").
     """
     values = {"language": row.get("lang"), **row}
-    gate = _Gate(clean=replace_unwritable, values=values, place=place or excerpt(row.get("listing_ref")))
+    gate = _Gate(clean=replace_unwritable, cut=_cut_end, values=values, place=place or excerpt(row.get("listing_ref")))
     return gate.admit(platform, "", "")
 
 
-def _trimmed(text: str) -> str:
-    return drop_unwritable(text).strip()
+def _clean_item(text: str) -> str:
+    return collapse_padding(drop_unwritable(text)).strip()
+
+
+def _cut_end(text: str, longest: int) -> str:
+    return text[:longest]
 
 
 @dataclass(slots=True, kw_only=True)
 class _Gate:
-    """One offer on its way through: its raw values, how its text is cleaned, and what was noted so far."""
+    """One offer on its way through: its raw values, how its text is cleaned and cut, and what was noted so far."""
 
     clean: Callable[[str], str]
+    cut: Callable[[str, int], str]
     values: Mapping[str, object]
     place: str
     notes: list[Refusal] = field(default_factory=list)
@@ -128,9 +142,10 @@ class _Gate:
         if not isinstance(value, str):
             return self.write_number(name, value)
         longest = LENGTHS.get(name, OTHER_LENGTH)
-        if len(value) > longest:
-            self.note(name, f"The text is longer than {longest} characters; its beginning is kept.")
-        return self.clean(value[:longest])
+        cleaned = self.clean(self.cut(value, LONGEST_READ))
+        if len(cleaned) > longest or len(value) > LONGEST_READ:
+            self.note(name, f"The text is longer than {longest} characters and was cut; see what its page shows.")
+        return self.cut(cleaned, longest)
 
     def write_number(self, name: str, value: object) -> str:
         """A bare number as text; anything else but nothing at all is noted."""

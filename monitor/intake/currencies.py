@@ -2,11 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 IDEOGRAPHS = "\u2e80"  # from here on scripts write no spaces between words
 
@@ -69,6 +69,13 @@ def find_currencies(text: str) -> Iterator[CurrencyWord]:
         codes = table().words.get(found[0]) or table().words.get(found[0].casefold())
         if codes:
             yield CurrencyWord(start=found.start(), end=found.end(), codes=codes)
+
+
+def find_unknown_sign(text: str, words: Sequence[CurrencyWord]) -> str:
+    """The first currency sign of Unicode in a text that is part of no currency word, else ""."""
+    known = {at for word in words for at in range(word.start, word.end)}
+    signs = (sign for at, sign in enumerate(text) if category(sign) == "Sc" and at not in known)
+    return next(signs, "")
 
 
 def read_currency(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ before anything but three digits; before three digits only where the currency ha
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from unicodedata import normalize
@@ -16,6 +16,7 @@ from monitor.intake.currencies import (
     bounded,
     decide_currency,
     find_currencies,
+    find_unknown_sign,
     fold,
     known_code,
     read_currency,
@@ -25,11 +26,14 @@ from monitor.intake.currencies import (
 TEXT_LENGTH = 200  # what is longer is a paragraph, not a price; its beginning is read
 INTEGER_DIGITS = 15  # a thousand times the price of the dearest thing in the smallest currency
 DECIMALS = 6  # prices per piece of wholesale goods use four
+SMALLEST = Decimal(1).scaleb(-DECIMALS)
 GAP = 3  # "Rp. : 12": what may stand between a number and its currency
 
 _PLAIN = re.compile(r"\d{1,12}(?:\.\d\d?)?", re.ASCII)  # most prices by far: nothing to decide
 _NEGATIVE = re.compile(r"-[.,]?\d[\d.,]*$", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d+\.?\d*e[+-]?\d{1,2}", re.ASCII | re.IGNORECASE)  # how some programs print 6.13
+# Notations of programs that no shop shows: 0x10, 1_000, 1e400. Their first digits are another number.
+_NOTATION = re.compile(r"(?<![\d.,])0[xob][\da-f]+|\d[\d.,]*(?:_[\d.,]+)+|\d[\d.,]*e[+-]?\d+", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|(?<!\d)[.,]\d+", re.ASCII)
 _SHARE = re.compile(r"\s*%")
 _EURO_AS_POINT = re.compile(r"^(\D*[\d.,' ]*\d) ?€ ?(\d\d)(?!\d)([^€]*)$")
@@ -70,12 +74,23 @@ def read_money(text: str, currency: str = "", default_currency: str = "", langua
     folded = fold_price(text)
     words = tuple(find_currencies(folded))
     offer = choose_offer(tuple(group_ranges(folded, words)), words)
-    beside = next((word.codes for word in words if _touches(offer, word)), words[0].codes if words else stated)
+    touching = next((word.codes for word in words if _touches(offer, word)), ())
+    if not touching and (sign := find_unknown_sign(folded, words)):
+        money = _read_offer(text, folded, offer, "")
+        return replace(money, note=money.note or f"The currency sign {sign} is none of ISO 4217's; the price has none.")
+    beside = touching or (words[0].codes if words else stated)
     code = decide_currency(beside, preferred) if beside else known_code(default_currency)
+    return _read_offer(text, folded, offer, code)
+
+
+def _read_offer(text: str, folded: str, offer: tuple[Quantity, ...], code: str) -> Money:
     if _NEGATIVE.match(folded):
         return Money(amount=None, currency=code, note="The price is below nothing; see what its page shows.")
     if not offer:
         return _without_number(text, folded, code)
+    written = (found.span() for found in _NOTATION.finditer(folded))
+    if any(start < quantity.end and quantity.start < end for start, end in written for quantity in offer):
+        return Money(amount=None, currency=code, note="The price is not a number as shops write them; see its page.")
     return _lowest(offer, code)
 
 
@@ -85,7 +100,8 @@ def fold_price(text: str) -> str:
     digits = re.sub(r"\d", lambda found: str(int(found[0])), plain)
     spaced = re.sub(r"\s+", " ", digits).strip()
     if _SCIENTIFIC.fullmatch(spaced):
-        return f"{Decimal(spaced):.{DECIMALS}f}"
+        number = Decimal(spaced)
+        return f"{number:f}" if number < SMALLEST else f"{number:.{DECIMALS}f}"
     closed = re.sub(r"(\d[.,]) (\d\d)(?!\d)", r"\1\2", spaced, flags=re.ASCII)  # "119. 95"
     return _EURO_AS_POINT.sub(r"\1,\2 €\3", closed)
 
@@ -147,13 +163,14 @@ def _join(text: str, point: str) -> Decimal | None:
     whole = re.sub(r"\D", "", whole).lstrip("0")
     if len(whole) > INTEGER_DIGITS or (not part.isdigit() and part):
         return None
-    return _bound(Decimal(f"{whole or 0}.{part}" if part else whole or "0"))
+    number = Decimal(f"{whole or 0}.{part}" if part else whole or "0")
+    return None if 0 < number < SMALLEST else _bound(number)  # not free, and no price
 
 
 def _bound(amount: Decimal) -> Decimal:
     exponent = amount.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -DECIMALS:
-        return amount.quantize(Decimal(1).scaleb(-DECIMALS), ROUND_HALF_UP)
+        return amount.quantize(SMALLEST, ROUND_HALF_UP)
     return amount
 
 

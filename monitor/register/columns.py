@@ -14,6 +14,7 @@ Meaning = TypeVar("Meaning")
 
 IGNORED = "ignored"
 OBLIGATORY = ("registration_number", "mark")
+NO_HEADER = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +65,17 @@ def map_columns(columns: Iterable[str]) -> dict[str, str]:
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
-    """Which of the first rows of a table heads it: the one that most columns are known of, both obligatory ones among
-    them; None where no row names both."""
-    best, most = None, 0
-    for at, row in enumerate(rows):
-        meant = set(map_columns(row).values())
-        if meant.issuperset(OBLIGATORY) and len(meant) > most:
-            best, most = at, len(meant)
-    return best
+    """Which of the first rows of a table heads it: the one that most columns are known of, best where both obligatory
+    ones are among them; None where no column of any row is known."""
+    heads = [rate_header(row) for row in rows]
+    best = max(heads, default=NO_HEADER)
+    return heads.index(best) if best > NO_HEADER else None
+
+
+def rate_header(row: Sequence[str]) -> tuple[int, int]:
+    """How many obligatory fields a row names, and how many of all."""
+    meant = set(map_columns(row).values())
+    return len(meant.intersection(OBLIGATORY)), len(meant)
 
 
 def name_columns(cells: Sequence[str]) -> tuple[str, ...]:

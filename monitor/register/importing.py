@@ -1,6 +1,7 @@
 """One import of a register file: good rows go on to the store, refused ones into a report a person can open."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from monitor import clock
@@ -43,8 +44,10 @@ class RegisterImport:
         """Keeps the refusals in the store and writes them to a file of their own; None where there are none."""
         if not self.refusals:
             return None
+        # Line 12 of one file is not line 12 of another.
+        placed = [replace(each, place=f"{self._path.name}, {each.place}") for each in self.refusals]
         with writing(db):
-            refusals.record(db, None, self.refusals, clock.now())
+            refusals.record(db, None, placed, clock.now())
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = directory / f"{self._path.stem}-{clock.now():%Y%m%dT%H%M%S}-refused.csv"
         write_refusals(path, self.refusals)

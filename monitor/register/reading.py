@@ -9,6 +9,7 @@ from pathlib import Path
 
 from monitor.errors import FileRefused
 from monitor.intake import Refusal, RefusalKind, excerpt
+from monitor.intake.text import holds_controls
 from monitor.register.columns import OBLIGATORY, map_columns, spellings
 from monitor.register.formats import find_format
 from monitor.register.rows import BadRow, Header, Notice, Row
@@ -52,6 +53,7 @@ def read_register(path: Path, office: str | None = None) -> Iterator[Registratio
     except OSError as problem:
         raise FileRefused(f"{path} cannot be read: {problem.strerror}; see that the file may be opened.") from problem
     reader.check_columns()
+    yield from reader.notice_shortened()
 
 
 def spell_office(text: str) -> str:
@@ -78,6 +80,8 @@ class _Reader:
     reported: set[str] = field(default_factory=set)
     seen_fields: set[str] = field(default_factory=set)
     seen: dict[tuple[str, str], tuple[bytes, str]] = field(default_factory=dict)
+    shortened: int = 0
+    first_shortened: str = ""
 
     def read(self, part: Header | Row | BadRow | Notice) -> Iterator[Registration | Refusal | Notice]:
         """One part of the file as its format hands it over."""
@@ -95,7 +99,7 @@ class _Reader:
         """Take the header of the rows that follow; FileRefused where an obligatory column is missing."""
         self.headed = True
         yield from self.take_columns(header.columns, header.place)
-        self.check_columns()
+        self.check_columns(header.place)
 
     def take_columns(self, columns: tuple[str, ...], place: str) -> Iterator[Notice]:
         """Map the columns, and report those that mean nothing once in a file."""
@@ -109,7 +113,7 @@ class _Reader:
             named = ", ".join(f"“{name}”" for name in unknown[:20])
             yield Notice(place=place, reason=f"Columns that are not known, and were not read: {named}.")
 
-    def check_columns(self) -> None:
+    def check_columns(self, place: str = "") -> None:
         """Raise FileRefused where no row can ever have a number or a mark.
 
         A file without a single row is refused too: taken at its word, it would mean that nothing is registered.
@@ -120,7 +124,8 @@ class _Reader:
         if missing:
             wanted = " and ".join(f"{name.replace('_', ' ')} (such as {spellings(name)})" for name in missing)
             stood = ", ".join(f"“{excerpt(name)}”" for name in self.all_columns[:30]) or "nothing"
-            raise FileRefused(f"{self.file}: no column holds the {wanted}; its columns are {stood}. Rename the column.")
+            where = f"{self.file}, {place}" if place else self.file
+            raise FileRefused(f"{where}: no column holds the {wanted}; its columns are {stood}. Rename the column.")
 
     def read_row(self, row: Row) -> Iterator[Registration | Refusal | Notice]:
         """One row as a registration or a refusal; nothing where it repeats an earlier row."""
@@ -132,8 +137,17 @@ class _Reader:
         except CellError as problem:
             yield self.refuse(row.place, cells.column, str(problem), cells.value)
             return
+        if cells.shortened:
+            self.shortened += 1
+            self.first_shortened = self.first_shortened or row.place
         if answer := self.compare(registration, row.place):
             yield answer
+
+    def notice_shortened(self) -> Iterator[Notice]:
+        """What was taken without its control characters: a mark may have lost a letter with them."""
+        if self.shortened:
+            reason = f"Control characters were dropped from {self.shortened} rows, of which this is the first; see "
+            yield Notice(place=self.first_shortened, reason=reason + "that their marks are still right.")
 
     def find_columns(self, row: Row) -> Iterator[Notice]:
         """The columns of a row that stands alone; rows of one file mostly share theirs."""
@@ -171,12 +185,16 @@ class _Reader:
 
 @dataclass(slots=True, kw_only=True)
 class _Cells:
-    """The cells of one row by field; `column` and `value` say which one was taken last, for a refusal."""
+    """The cells of one row by field; `column` and `value` say which one was taken last, for a refusal.
+
+    `shortened` says that a text held control characters, which are dropped.
+    """
 
     row: Row
     columns: Columns
     column: str = ""
     value: object = None
+    shortened: bool = False
 
     def take(self, name: str) -> object:
         """The first cell of that field that is not empty, else None."""
@@ -184,6 +202,7 @@ class _Cells:
         for column in self.columns.get(name, ()):
             self.column, self.value = column, self.row.values.get(column)
             if self.value is not None and self.value != "":
+                self.shortened |= isinstance(self.value, str) and holds_controls(self.value)
                 return self.value
         return None
 

@@ -42,7 +42,7 @@ def read_table(rows: Iterator[Cells | BadRow], slips: bool) -> Iterator[Header |
 
 
 def pick_header(opening: Sequence[Cells | BadRow]) -> Cells | None:
-    """The row that heads the table; where none names the obligatory columns, the first that holds any text."""
+    """The row that heads the table; where none names a known column, the first that holds any text."""
     rows = [row for row in opening if isinstance(row, Cells)]
     at = find_header([row.texts for row in rows])
     return rows[at] if at is not None else next((row for row in rows if any(row.texts)), None)

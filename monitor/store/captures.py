@@ -68,6 +68,11 @@ def take_unneeded(db: Database) -> list[str]:
     return sorted(dropped - set(sha256s(db)) if dropped else dropped)
 
 
+def kept_sha256s(db: Database) -> list[str]:
+    """The content of every capture that is evidence."""
+    return [row[0] for row in db.execute("SELECT DISTINCT sha256 FROM captures WHERE kept = 1 ORDER BY sha256")]
+
+
 def sha256s(db: Database) -> Iterator[str]:
     """The content of every capture that has a row."""
     return (row[0] for row in db.execute("SELECT DISTINCT sha256 FROM captures"))

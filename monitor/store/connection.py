@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3, never the standard one
 
 from monitor.errors import Busy, MonitorError, NotFound, PendingMigrations, StoreError, UnsafeSQLite
+from monitor.store.folding import folded
 from monitor.store.migrations import MIGRATIONS
 
 # The WAL-reset bug is mended from this release on (sqlite.org's release notes of 3.51.3).
@@ -32,6 +33,7 @@ __all__ = [
     "pending_migrations",
     "reading",
     "sqlite_version",
+    "unknown_migrations",
     "writing",
 ]
 
@@ -78,7 +80,7 @@ def _require_current(db: Database) -> None:
         raise PendingMigrations(
             f"The database waits for {len(pending)} migration(s): {', '.join(pending)}. Run: listing-monitor migrate"
         )
-    unknown = [name for name in _applied(db) if name not in _all_migrations()]
+    unknown = unknown_migrations(db)
     if unknown:
         raise StoreError(f"The database is newer than this program ({', '.join(unknown)}). Install the newer program.")
 
@@ -100,6 +102,7 @@ def connect(path: Path) -> Database:
         db = Database(connection)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "query_only=ON"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
+        connection.create_function("folded", 1, folded, deterministic=True)
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} cannot be used as a database: {error}. Restore it from a backup.") from error
     return db
@@ -171,12 +174,10 @@ def pending_migrations(db: Database) -> list[str]:
     return [migration.name for migration in MIGRATIONS.pending(db)]
 
 
-def _applied(db: Database) -> list[str]:
-    return [migration.name for migration in MIGRATIONS.applied(db)]
-
-
-def _all_migrations() -> set[str]:
-    return {migration.name for migration in MIGRATIONS._migrations}
+def unknown_migrations(db: Database) -> list[str]:
+    """The names of the migrations that a newer program has applied and this one does not know."""
+    known = {migration.name for migration in MIGRATIONS._migrations}
+    return [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]
 
 
 def back_up(db: Database, target: Path) -> None:

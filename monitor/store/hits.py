@@ -8,8 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from monitor import clock
-from monitor.casework import Decision, HitState, ReasonCode, Standing, Turn, may_decide, state_after
-from monitor.errors import NotFound, Overtaken
+from monitor.casework import (
+    Decision,
+    HitState,
+    ReasonCode,
+    Standing,
+    Turn,
+    may_decide,
+    missing_note,
+    state_after,
+)
+from monitor.errors import NotFound, Overtaken, UsageError
 from monitor.store import ledger
 from monitor.store.connection import Database, insert, writing
 from rules.terms import Bearing, EvidenceKind, Field, Finding
@@ -38,11 +47,16 @@ class StandingHit:
     registration_id: int
     standing: Standing
     findings_version: int
+    content_sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitRow:
-    """One line of the queue: what an officer needs to see before opening the hit."""
+    """One line of the queue: what an officer needs to see before opening the hit.
+
+    `capture_id` is the capture that the findings rest on; `listing_changed` says that the listing has changed since
+    they were made.
+    """
 
     id: int
     platform: str
@@ -69,11 +83,16 @@ class HitRow:
     register_version: int
     first_found_at: str
     changed_at: str
+    capture_id: int | None
+    listing_changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitFilter:
     """Which hits to list; an empty field filters nothing.
+
+    `mark` stands anywhere in the mark or one of its aliases; `words` there too, or in the listing's title or reference,
+    in the seller's name or the right holder's. Case and accents do not count.
 
     `after` is the score and id of the hit that was listed last: pages made so neither skip nor repeat a hit when
     others are decided meanwhile.
@@ -99,6 +118,20 @@ class FindingVersion:
     register_version: int
     found_at: str
     capture_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """The bytes that findings rest on: from where and when they came, and whether they are kept as evidence."""
+
+    id: int
+    sha256: str
+    url: str
+    status: int
+    content_type: str
+    size: int
+    captured_at: str
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +165,8 @@ ROWS = """SELECT hits.id, platforms.name AS platform, listing_ref, listings.id A
         brand, ifnull(price, '') AS price, currency, ifnull(json_extract(images, '$[0]'), '') AS image, language,
         ifnull(sellers.name, '') AS seller, office, registration_number, mark, right_holder, state, state_reason,
         ifnull(officers.name, '') AS assigned_to, hits.score, findings, findings_version, register_version,
-        first_found_at, hits.changed_at
+        first_found_at, hits.changed_at, finding_versions.capture_id AS capture_id,
+        finding_versions.content_sha256 <> listings.content_sha256 AS listing_changed
     FROM hits JOIN listings ON listings.id = hits.listing_id
     JOIN registrations ON registrations.id = hits.registration_id
     JOIN platforms ON platforms.id = listings.platform_id
@@ -145,27 +179,29 @@ NAMED = """FROM hits JOIN listings ON listings.id = hits.listing_id
     JOIN registrations ON registrations.id = hits.registration_id
     JOIN platforms ON platforms.id = listings.platform_id"""
 
+# Each text by itself, or words would be found across the seam of two. What belongs to a registration is folded once
+# for each of them, not for each of their hits, and asked first: where it has the words, the listing need not be folded.
+NAMED_SO = """(instr(folded(mark), folded(?))
+        OR EXISTS (SELECT 1 FROM json_each(aliases) WHERE instr(folded(value), folded(?))))"""
+OF_REGISTRATIONS = (
+    "hits.registration_id IN (SELECT id FROM registrations WHERE id IN (SELECT registration_id FROM hits)"
+)
+OF_MARK = f"{OF_REGISTRATIONS} AND {NAMED_SO})"
+OF_WORDS = f"""({OF_REGISTRATIONS} AND ({NAMED_SO} OR instr(folded(right_holder), folded(?))))
+    OR instr(folded(title), folded(?)) OR instr(folded(listing_ref), folded(?))
+    OR listings.seller_id IN (SELECT id FROM sellers WHERE instr(folded(name), folded(?))))"""
+
 
 def standing(db: Database, listing_ids: Sequence[int]) -> dict[tuple[int, int], StandingHit]:
     """The hits of these listings by (listing row, registration row), as they stand."""
     rows = db.query(
-        "SELECT hits.id, listing_id, registration_id, state, hits.score, findings, findings_version FROM hits "
+        "SELECT hits.id, listing_id, registration_id, state, hits.score, findings, findings_version, content_sha256 "
+        "FROM hits "
         "JOIN finding_versions ON hit_id = hits.id AND version = findings_version "
         "WHERE listing_id IN (SELECT value FROM json_each(?))",
         [json.dumps(list(listing_ids))],
     )
     return {(row["listing_id"], row["registration_id"]): _standing(db, row) for row in rows}
-
-
-def of_registrations(db: Database, registration_ids: Sequence[int]) -> list[StandingHit]:
-    """The open hits of these registrations."""
-    rows = db.query(
-        "SELECT hits.id, listing_id, registration_id, state, hits.score, findings, findings_version FROM hits "
-        "JOIN finding_versions ON hit_id = hits.id AND version = findings_version "
-        "WHERE registration_id IN (SELECT value FROM json_each(?)) AND state IN ('new', 'assigned')",
-        [json.dumps(list(registration_ids))],
-    )
-    return [_standing(db, row) for row in rows]
 
 
 def add(db: Database, found: Found, at: datetime) -> int:
@@ -198,7 +234,13 @@ def turn(db: Database, hit: StandingHit, to: Turn, found: Found | None, at: date
 
 
 def decide(db: Database, verdict: Verdict, at: datetime) -> int:
-    """Takes an officer's decision; raises Overtaken where the hit is not as the officer saw it."""
+    """Takes an officer's decision.
+
+    Raises Overtaken where the hit is not as the officer saw it, UsageError where the reason needs a note and has none.
+    """
+    lacking = missing_note(verdict.reason_code, verdict.note)
+    if lacking:
+        raise UsageError(f"The hit cannot be {verdict.decision}: {lacking}.")
     with writing(db):
         row = db.execute("SELECT state, score, findings_version FROM hits WHERE id = ?", [verdict.hit_id]).fetchone()
         if row is None:
@@ -269,6 +311,16 @@ def history(db: Database, hit_id: int) -> tuple[list[FindingVersion], list[Decid
     return [_version(row) for row in versions], [_decided(row) for row in decisions]
 
 
+def capture(db: Database, capture_id: int) -> CaptureRow:
+    """The capture of that id; NotFound where there is none, or none any more."""
+    columns = "id, sha256, url, status, headers, size, captured_at, kept"
+    row = next(db.query(f"SELECT {columns} FROM captures WHERE id = ?", [capture_id]), None)
+    if row is None:
+        raise NotFound(f"There is no capture {capture_id}.")
+    headers = {name.lower(): said for name, said in json.loads(row.pop("headers")).items()}
+    return CaptureRow(**{**row, "kept": bool(row["kept"]), "content_type": headers.get("content-type", "")})
+
+
 def registration_of(db: Database, hit_id: int) -> int:
     """The row of the registration that a hit is on."""
     return int(db.execute("SELECT registration_id FROM hits WHERE id = ?", [hit_id]).fetchone()[0])
@@ -277,16 +329,6 @@ def registration_of(db: Database, hit_id: int) -> int:
 def alert_left(db: Database, hit_id: int) -> bool:
     """Whether an alert on the hit has been prepared or has left, so that its decision stands."""
     return db.execute("SELECT 1 FROM alerts WHERE hit_id = ?", [hit_id]).fetchone() is not None
-
-
-def next_open(db: Database, hit_id: int) -> int | None:
-    """The open hit that follows in the queue: the best that scores no more than this one."""
-    row = db.execute(
-        "SELECT later.id FROM hits AS here JOIN hits AS later ON (later.score, -later.id) < (here.score, -here.id) "
-        "WHERE here.id = ? AND later.state IN ('new', 'assigned') ORDER BY later.score DESC, later.id LIMIT 1",
-        [hit_id],
-    ).fetchone()
-    return int(row[0]) if row else None
 
 
 def preceding(db: Database, wanted: HitFilter, before: tuple[float, int]) -> int | None:
@@ -305,13 +347,13 @@ def _condition(wanted: HitFilter) -> tuple[str, list[Any]]:
     optional: list[tuple[str, Any]] = [
         ("state IN (SELECT value FROM json_each(?))", json.dumps(wanted.states) if wanted.states else ""),
         ("platforms.name = ?", wanted.platform),
-        ("mark = ?", wanted.mark),
-        ("instr(lower(title || ' ' || mark || ' ' || listing_ref), lower(?))", wanted.words),
+        (OF_MARK, wanted.mark),
+        (OF_WORDS, wanted.words),
     ]
     for part, value in optional:
         if value:
             parts.append(part)
-            values.append(value)
+            values += [value] * part.count("?")
     if wanted.after is not None:
         score, hit_id = wanted.after
         parts.append("(hits.score < ? OR (hits.score = ? AND hits.id > ?))")
@@ -372,6 +414,7 @@ def _standing(db: Database, row: dict[str, Any]) -> StandingHit:
         listing_id=row["listing_id"],
         registration_id=row["registration_id"],
         findings_version=row["findings_version"],
+        content_sha256=row["content_sha256"],
         standing=Standing(
             state=state,
             score=row["score"],
@@ -408,7 +451,8 @@ def _finding(said: dict[str, Any]) -> Finding:
 
 
 def _row(row: dict[str, Any]) -> HitRow:
-    return HitRow(**{**row, "state": HitState(row["state"]), "findings": findings_read(row["findings"])})
+    read = {"state": HitState(row["state"]), "findings": findings_read(row["findings"])}
+    return HitRow(**{**row, **read, "listing_changed": bool(row["listing_changed"])})
 
 
 def _version(row: dict[str, Any]) -> FindingVersion:

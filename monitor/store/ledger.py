@@ -16,11 +16,17 @@ BEGINNING = "0" * 64
 
 def append(db: Database, event: str, subject: str, facts: Mapping[str, object], at: datetime) -> None:
     """Adds a row within the caller's transaction: what happened, to which row, and a digest of the facts."""
-    last = db.execute("SELECT number, sha256 FROM ledger ORDER BY number DESC LIMIT 1").fetchone()
-    number, previous = (last[0] + 1, last[1]) if last else (1, BEGINNING)
+    last, previous = head(db)
+    number = last + 1
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
     row = [number, clock.text(at), event, subject, digest, previous]
     db.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)", [*row, _chained(row)])
+
+
+def head(db: Database) -> tuple[int, str]:
+    """The number of rows and the hash of the last one: who knows both sees later whether any row was cut or changed."""
+    row = db.execute("SELECT number, sha256 FROM ledger ORDER BY number DESC LIMIT 1").fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, BEGINNING)
 
 
 def salted(text: str, salt: str) -> str:

@@ -75,6 +75,22 @@ def wanting_capture(db: Database, platform_id: int, listings: Sequence[Listing])
     return frozenset(each.listing_ref for each in listings if settled.get(each.listing_ref) != digest(each))
 
 
+def taken_references(
+    db: Database, source: Source, references: Iterable[str], run_began_at: datetime
+) -> dict[str, tuple[str, str]]:
+    """Those of the references that belong to another listing: its content and its address.
+
+    Another page holds them, unless that page is to be read anew; or this page gave them to another offer in this run.
+    """
+    rows = db.execute(
+        "SELECT listing_ref, content_sha256, listings.url FROM listings JOIN pages ON pages.id = page_id "
+        "WHERE listings.platform_id = ? AND listing_ref IN (SELECT value FROM json_each(?)) "
+        "AND iif(page_id = ?, listings.seen_at >= ?, whole OR pages.seen_at >= ?)",
+        [source.platform_id, json.dumps(list(references)), source.page_id, *[clock.text(run_began_at)] * 2],
+    )
+    return {reference: (sha256, url) for reference, sha256, url in rows}
+
+
 def record(db: Database, source: Source, listings: Sequence[Listing], at: datetime) -> tuple[int, int]:
     """Upserts listings as seen now; returns how many were new and how many had changed."""
     known = _known(db, source.platform_id, listings)

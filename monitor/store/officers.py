@@ -12,6 +12,7 @@ from monitor.store.connection import Database, writing
 
 IDLE_MINUTES = 30  # an officer called away for coffee finds the desk open, one gone home does not
 LONGEST_HOURS = 12
+LONGEST_NAME = 80
 # Per name and address: enough for a slip of the fingers, far too few to guess; nobody else is locked out by it.
 FAILURES_ALLOWED = 8
 FAILURES_MINUTES = 15
@@ -37,10 +38,12 @@ class Session:
 
 
 def add(db: Database, name: str, password_hash: str, at: datetime) -> int:
-    """A new officer; UsageError where the name is taken."""
+    """A new officer; UsageError where the name is taken, or none that a colleague could read."""
+    if not name or name != name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+        raise UsageError(f"{name!r} cannot be an officer's name: take up to {LONGEST_NAME} printable characters.")
     with writing(db):
         made = db.execute(
-            "INSERT OR IGNORE INTO officers (name, password_hash, added_at) VALUES (?, ?, ?)",
+            "INSERT INTO officers (name, password_hash, added_at) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING",
             [name, password_hash, clock.text(at)],
         )
         if made.rowcount == 0:

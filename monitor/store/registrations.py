@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor import clock
+from monitor.errors import FileRefused
 from monitor.store.connection import Database, writing
 from rules.terms import Registration, RegistrationStatus
 
@@ -22,6 +23,10 @@ DATES = ("valid_from_on", "valid_until_on", "recordal_from_on", "recordal_until_
 # The rows whose stored answer differs from Registration.in_force on the day (a test compares the two).
 TURNING = """in_force <> (status = 'in force' AND ifnull(valid_from_on, '') <= ?
     AND ifnull(valid_until_on, '9999-12-31') >= ?)"""
+
+# A replacing import that would withdraw more than so many, and more than half of what its offices have in force, is the
+# wrong file far oftener than a change of the law.
+MOST_WITHDRAWN = 1_000
 
 Key = tuple[str, str]
 
@@ -55,13 +60,19 @@ class Kept:
 
 
 def take(
-    db: Database, registrations: Iterable[Registration], file: FileTaken, at: datetime, *, replacing: bool = False
+    db: Database,
+    registrations: Iterable[Registration],
+    file: FileTaken,
+    at: datetime,
+    *,
+    replacing: bool = False,
+    forced: bool = False,
 ) -> RegisterChange:
     """Adds and updates by (office, registration number) in one transaction and makes a new register version.
 
-    With `replacing`, registrations of the file's offices that it does not name become withdrawn. Whatever the
-    iterable raises undoes the whole import. The iterable is read to its end first, so that nobody else waits with a
-    write while a long file is read.
+    With `replacing`, registrations of the file's offices that it does not name become withdrawn; FileRefused where
+    those are most of what is in force, unless `forced`. Whatever the iterable raises undoes the whole import. The
+    iterable is read to its end first, so that nobody else waits with a write while a long file is read.
     """
     taken = {_key(registration): registration for registration in registrations}
     digests = {key: _digest(registration) for key, registration in taken.items()}
@@ -71,6 +82,8 @@ def take(
         added = [key for key in taken if key not in known]
         updated = [key for key in taken if key in known and known[key] != digests[key]]
         gone = _no_longer_named(db, taken) if replacing else {}
+        if not forced:
+            _refuse_mass_withdrawal(db, file, taken, gone)
         _write(db, ((taken[key], digests[key]) for key in (*added, *updated)), version, at.date())
         _write(db, ((each, _digest(each)) for each in gone.values()), version, at.date())
         _close_version(db, version, len(added), len(updated) + len(gone))
@@ -176,6 +189,21 @@ def _no_longer_named(db: Database, taken: dict[Key, Registration]) -> dict[Key, 
         for kept in _kept(db, "status <> 'withdrawn'")
         if kept.registration.office in offices and _key(kept.registration) not in taken
     }
+
+
+def _refuse_mass_withdrawal(
+    db: Database, file: FileTaken, taken: dict[Key, Registration], gone: dict[Key, Registration]
+) -> None:
+    if len(gone) <= MOST_WITHDRAWN:
+        return
+    offices = {office for office, _ in taken}
+    standing = [_key(kept.registration) for kept in in_force(db) if kept.registration.office in offices]
+    lost = sum(key in gone for key in standing)
+    if lost > MOST_WITHDRAWN and 2 * lost > len(standing):
+        raise FileRefused(
+            f"{file.name} would withdraw {lost} of {len(standing)} registrations in force, so nothing was changed. "
+            "See that it is the whole register; if it is, import it with --replace --force."
+        )
 
 
 def _write(db: Database, rows: Iterable[tuple[Registration, str]], version: int, on: date) -> None:

@@ -52,7 +52,8 @@ def ask(db: Database, kind: RunKind, platform_id: int | None, asked_by: str, at:
     """Makes a run due; None where the same one is due already."""
     with writing(db):
         made = db.execute(
-            "INSERT OR IGNORE INTO runs (kind, platform_id, state, asked_by, due_at) VALUES (?, ?, 'due', ?, ?)",
+            "INSERT INTO runs (kind, platform_id, state, asked_by, due_at) VALUES (?, ?, 'due', ?, ?) "
+            "ON CONFLICT DO NOTHING",
             [kind, platform_id, asked_by, clock.text(at)],
         )
     return made.lastrowid if made.rowcount == 1 else None

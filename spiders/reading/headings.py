@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from spiders.items import Item
 from spiders.reading.tree import one_line, seen_text
 
 LONGEST = 500
@@ -55,6 +56,37 @@ def main_heading(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], ur
     if agreeing:
         return agreeing[0]
     return headings[0] if len(headings) == 1 else None
+
+
+def unsaid(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url: str, item: Item) -> tuple[str, ...]:
+    """What the page shows in large letters and the item does not say: a buyer reads something else than a machine.
+
+    A heading counts where any word of it is missing; the page's title, which also praises and names the site, only
+    where it shares no word with the item's own.
+    """
+    site = _site_name(meta)
+    headings = [seen_text(heading)[:LONGEST] for heading in islice(root.iter("h1"), MOST_HEADINGS)]
+    titles = [without_site(seen_text(title)[:LONGEST], url, site) for title in root.xpath("//title")[:1]]
+    called, told = words_of(f"{item.title} {item.brand}"), words_of(f"{item.title} {item.brand} {item.description}")
+    concealed = (
+        *(said for said in headings if not words_of(said) <= told),
+        *(said for said in titles if words_of(said) and not words_of(said) & called),
+    )
+    return tuple(dict.fromkeys(said for said in concealed if _is_headline(said, url, site) and not _holds(item, said)))
+
+
+def _is_headline(said: str, url: str, site: str) -> bool:
+    return not _names_site(said, url, site) and not _WALL.match(said)
+
+
+def _holds(item: Item, said: str) -> bool:
+    """Whether it is the item's title, parted otherwise or with the site's name that could not be told off."""
+    return _squeezed(said) in _squeezed(item.title) or one_line(item.title) in said
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, without regard to case."""
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def _site_name(meta: Mapping[str, tuple[str, ...]]) -> str:

@@ -41,11 +41,12 @@ _NOT_A_PAGE = re.compile(
 
 
 class Role(StrEnum):
-    """What a link on a category page is for."""
+    """What a link on a category page looks to be for; OTHER where it shows nothing, or asks not to be followed."""
 
     LISTING = "listing"
     PAGE = "page"
     CATEGORY = "category"
+    OTHER = "other"
 
 
 def read_links(body: bytes | str, url: str, charset_hint: str = "") -> tuple[tuple[str, Role], ...]:
@@ -57,11 +58,17 @@ def read_links(body: bytes | str, url: str, charset_hint: str = "") -> tuple[tup
     base = next((joined(url, tag.get("href", "")) for tag in root.iter("base")), "") or url
     found: dict[str, Role] = {}
     for address, role in (*_relations(root, base), *_listed(root, base), *_anchors(root, base)):
-        if address and not _NOT_A_PAGE.search(address) and not (role is Role.LISTING and _is_front(address)):
-            found.setdefault(address, role)
+        if address:
+            dull = _NOT_A_PAGE.search(address) or (role is Role.LISTING and _is_front(address))
+            _keep(found, address, Role.OTHER if dull else role)
         if len(found) >= MOST:
             break
     return tuple(found.items())
+
+
+def _keep(found: dict[str, Role], address: str, role: Role) -> None:
+    if found.get(address, Role.OTHER) is Role.OTHER:
+        found[address] = role
 
 
 def _is_front(address: str) -> bool:
@@ -94,12 +101,11 @@ def _anchors(root: html.HtmlElement, base: str) -> Iterator[tuple[str, Role]]:
         reference = anchor.get("href", "").strip()
         if not reference or reference.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
-        role = _role(anchor, reference)
-        if role is not None and "nofollow" not in anchor.get("rel", "").lower().split():
-            yield joined(base, reference), role
+        unwanted = "nofollow" in anchor.get("rel", "").lower().split()
+        yield joined(base, reference), Role.OTHER if unwanted else _role(anchor, reference)
 
 
-def _role(anchor: html.HtmlElement, reference: str) -> Role | None:
+def _role(anchor: html.HtmlElement, reference: str) -> Role:
     said = seen_text(anchor)[:100]
     around = [anchor, *anchor.iterancestors()][:_CLIMB]
     if _PAGE_NUMBER.search(reference) and (_NEXT.match(said) or any(_PAGING.search(_names(part)) for part in around)):
@@ -113,7 +119,7 @@ def _role(anchor: html.HtmlElement, reference: str) -> Role | None:
     if any(_MENU.search(_names(part)) for part in anchor.iterancestors()):
         return Role.CATEGORY
     # A picture with words under it, outside the menus: a card without a price.
-    return Role.LISTING if len(said) >= _SHORTEST_TITLE and any(True for _ in anchor.iter("img")) else None
+    return Role.LISTING if len(said) >= _SHORTEST_TITLE and any(True for _ in anchor.iter("img")) else Role.OTHER
 
 
 def _in_card(around: list[html.HtmlElement]) -> bool:

@@ -1,10 +1,11 @@
 """What a page says of itself in its head: OpenGraph and product meta tags, the language, the canonical address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
+from spiders.addresses import joined
 from spiders.items import Item
 from spiders.reading.tree import one_line
 
@@ -57,18 +58,17 @@ def page_language(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]]) -
     return one_line(declared) or _first(meta, "content-language", "og:locale").replace("_", "-")
 
 
-def canonical_address(root: html.HtmlElement, url: str) -> str:
-    """The address under which the site itself files this page: its canonical link where that stays on the host.
+def canonical_address(root: html.HtmlElement, url: str, allowed: Callable[[str], bool]) -> str:
+    """The address under which the site itself files this page, where that is allowed; nothing where it names none.
 
     A canonical link to the front page is the fault of a template, not an address of this page.
     """
     for link in root.iter("link"):
         if "canonical" in link.get("rel", "").lower().split():
-            address = _joined(url, link.get("href", "").strip())
-            same_host = urlsplit(address).hostname == urlsplit(url).hostname
-            if same_host and urlsplit(address).path.strip("/"):
+            address = joined(url, link.get("href", ""))
+            if address and allowed(address) and urlsplit(address).path.strip("/"):
                 return address
-    return url
+    return ""
 
 
 def _joined(url: str, reference: str) -> str:

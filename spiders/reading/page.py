@@ -1,14 +1,21 @@
-"""One page read whole: every notation it uses, the surest first, and what remains from what a person sees."""
+"""One page read whole: every notation it uses, the surest first, and what remains from what a person sees.
+
+Markup is written for machines, and a seller may write there what no buyer sees. So it decides neither where the
+listing stands nor what it is called alone: the address is the page's, and what a buyer reads in large letters is kept.
+"""
 
 import html as entities
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
+from spiders.addresses import host_of, joined
 from spiders.items import Item, Problem
 from spiders.reading.decoding import decode
-from spiders.reading.headings import main_heading, page_title
+from spiders.reading.headings import main_heading, page_title, unsaid, words_of
 from spiders.reading.jsonld import read_jsonld
 from spiders.reading.meta import canonical_address, item_of_meta, page_language, read_meta, says_product
 from spiders.reading.microdata import read_microdata
@@ -17,47 +24,77 @@ from spiders.reading.products import breadcrumb, item_of, offered_products
 from spiders.reading.things import Thing
 from spiders.reading.tree import TooDeep, plant
 
+# A page that describes more products than this is a list of them.
+MOST_ITEMS = 200
+
+Allowed = Callable[[str], bool]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReading:
-    """What a page offers. `sure` says whether the page itself shows that it offers something: by markup or a price."""
+    """What a page offers. `sure` says whether the page itself shows that it offers something: by markup or a price.
+
+    `elsewhere` are the addresses of other products that the markup describes and that are offered on pages of their
+    own.
+    """
 
     items: tuple[Item, ...] = ()
     problems: tuple[Problem, ...] = ()
     sure: bool = False
+    elsewhere: tuple[str, ...] = ()
 
 
 def read_items(
-    page: bytes | str, url: str, charset_hint: str = "", *, currency: str = "", language: str = ""
+    page: bytes | str, url: str, charset_hint: str = "", *, defaults: Item | None = None
 ) -> tuple[Item, ...]:
-    """The items of a product page, the page's own first; `currency` and `language` fill in where it names none."""
-    return read_page(page, url, charset_hint, currency=currency, language=language).items
+    """The items of a product page, the page's own first."""
+    return read_page(page, url, charset_hint, defaults=defaults).items
 
 
 def read_page(
-    page: bytes | str, url: str, charset_hint: str = "", *, currency: str = "", language: str = ""
+    page: bytes | str,
+    url: str,
+    charset_hint: str = "",
+    *,
+    defaults: Item | None = None,
+    allowed: Allowed | None = None,
 ) -> PageReading:
-    """The items of a page that is expected to offer one, with what could not be read of it. Never raises."""
+    """The items of a page that is expected to offer one, with what could not be read of it. Never raises.
+
+    The currency and language of `defaults` fill in where the page names none. `allowed` says whether an address that
+    the page claims for itself may be believed; by default, one on the page's own host.
+    """
     try:
         root = plant(decode(page, charset_hint))
     except TooDeep as fault:
         return PageReading(problems=(Problem(place="page", reason=str(fault)),))
-    return _read(root, url, Item(currency=currency, language=language))
+    return _read(root, url, defaults or Item(), allowed or _on_host_of(url))
 
 
-def _read(root: html.HtmlElement, url: str, defaults: Item) -> PageReading:
+def _on_host_of(url: str) -> Allowed:
+    host = host_of(url)
+    return lambda address: host_of(address) == host
+
+
+def _read(root: html.HtmlElement, url: str, defaults: Item, allowed: Allowed) -> PageReading:
     base = _base(root, url)
     linked, problems = read_jsonld(root)
     things = (*linked, *read_microdata(root, base))
     seen = _seen_item(root, base, url, things)
-    marked = tuple(item_of(product, base) for product in _own_products(offered_products(things), seen))
+    place = _Place(url=url, base=base, canonical=canonical_address(root, url, allowed), allowed=allowed)
+    marked, elsewhere = _own_products(offered_products(things), seen, place)
     if not any(item.price for item in marked):
         seen = _with_noted_price(seen, root, url)
     items = tuple(_filled(item, seen) for item in marked[:1]) + marked[1:]
-    items = items or ((seen,) if seen.title else ())
+    items = items or ((replace(seen, url=place.own),) if seen.title else ())
     sure = bool(marked) or says_product(read_meta(root)) or bool(seen.price)
-    finished = tuple(_defaulted(item, seen, defaults) for item in items if item.title)
-    return PageReading(items=finished, problems=problems, sure=sure)
+    if marked:
+        items = (_with_headlines(items[0], unsaid(root, read_meta(root), url, items[0])), *items[1:])
+    finished = tuple(_defaulted(item, seen, defaults) for item in _told_apart(items) if item.title)
+    if len(finished) > MOST_ITEMS:
+        many = f"the page describes {len(finished)} products; the first {MOST_ITEMS} are read"
+        problems += (Problem(place="page", reason=many),)
+    return PageReading(items=finished[:MOST_ITEMS], problems=problems, sure=sure, elsewhere=elsewhere)
 
 
 def _base(root: html.HtmlElement, url: str) -> str:
@@ -68,6 +105,36 @@ def _base(root: html.HtmlElement, url: str) -> str:
         return url
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where the page stands: `canonical` is what it calls itself where that may be believed, or nothing."""
+
+    url: str
+    base: str
+    canonical: str
+    allowed: Allowed
+
+    @property
+    def own(self) -> str:
+        return self.canonical or self.url
+
+    def claimed(self, written: str) -> str:
+        """The address that markup claims, where it may be believed: the front page is a template's fault."""
+        address = joined(self.base, written) if written else ""
+        parts = urlsplit(address)
+        believed = address and self.allowed(address) and (parts.path.strip("/") or parts.query)
+        return address if believed else ""
+
+    def is_elsewhere(self, item: Item) -> bool:
+        """Whether the markup says, believably, that the item is offered on another page."""
+        claimed = self.claimed(item.url)
+        return bool(claimed) and not any(_same_page(claimed, own) for own in (self.url, self.own))
+
+
+def _same_page(one: str, other: str) -> bool:
+    return urlsplit(one)[1:3] == urlsplit(other)[1:3]
+
+
 def _seen_item(root: html.HtmlElement, base: str, url: str, things: tuple[Thing, ...]) -> Item:
     """What the head says and a person sees, without the markup of products."""
     meta = read_meta(root)
@@ -75,7 +142,6 @@ def _seen_item(root: html.HtmlElement, base: str, url: str, things: tuple[Thing,
     return replace(
         item,
         title=page_title(root, meta, url),
-        url=canonical_address(root, url),
         category=item.category or breadcrumb(things),
         language=page_language(root, meta),
     )
@@ -89,21 +155,61 @@ def _with_noted_price(seen: Item, root: html.HtmlElement, url: str) -> Item:
     return seen if seen.price else replace(seen, price=_price_seen(root, url))
 
 
-def _own_products(products: tuple[Thing, ...], seen: Item) -> tuple[Thing, ...]:
-    """The page's own products: where one of several bears the page's title or address, the others are related to it."""
-    named = tuple(product for product in products if product.text("name"))
-    own = [product for product in named if _is_own(product, seen)]
-    if own:
-        return (max(own, key=_richness),)
-    return named
+def _own_products(products: Iterable[Thing], seen: Item, place: _Place) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """The items offered on this very page, its own first, and where the others that it describes are offered.
+
+    Where one bears the page's title or address, the others are offered here only if they name no page of their own.
+    """
+    described = [(product, item_of(product, place.base)) for product in products if product.text("name")]
+    own = [(product, item) for product, item in described if _is_own(item, seen, place)]
+    if not own:
+        sole = len(described) == 1
+        return tuple(_placed(item, place, sole=sole) for _, item in described), ()
+    first = max(own, key=lambda pair: _richness(pair[0]))
+    others = [item for product, item in described if product is not first[0] and product.things("offers")]
+    here = _others_here((item for item in others if not place.is_elsewhere(item)), first[1])
+    away = dict.fromkeys(place.claimed(item.url) for item in others if place.is_elsewhere(item))
+    return (_placed(first[1], place, sole=True), *(_placed(item, place) for item in here)), tuple(away)
 
 
-def _is_own(product: Thing, seen: Item) -> bool:
-    address = product.text("url")
-    if address and urlsplit(address)[1:3] == urlsplit(seen.url)[1:3]:
+def _is_own(item: Item, seen: Item, place: _Place) -> bool:
+    claimed = place.claimed(item.url)
+    if claimed and _same_page(claimed, place.own):
         return True
-    name, title = product.text("name").casefold(), seen.title.casefold()
+    name, title = item.title.casefold(), seen.title.casefold()
     return bool(title) and (name == title or name in title or title in name)
+
+
+def _others_here(others: Iterable[Item], first: Item) -> Iterator[Item]:
+    """Those that are not one of the items before them told again, in microdata or as a variant without a name."""
+    told = [words_of(first.title)]
+    for item in islice(others, MOST_ITEMS):
+        words = words_of(item.title)
+        if not any(words <= before for before in told):
+            told.append(words)
+            yield item
+
+
+def _placed(item: Item, place: _Place, *, sole: bool = False) -> Item:
+    """The item at its address: the page's own, unless markup may be believed and the page does not say better."""
+    claimed = place.claimed(item.url)
+    return replace(item, url=(place.canonical if sole else "") or claimed or place.own)
+
+
+def _with_headlines(item: Item, concealed: tuple[str, ...]) -> Item:
+    """The item, where what a buyer reads and its markup conceals stands first in the description."""
+    if not concealed:
+        return item
+    return replace(item, description="\n".join((*concealed, item.description)).rstrip("\n"))
+
+
+def _told_apart(items: tuple[Item, ...]) -> Iterator[Item]:
+    """The items, where those that share an address and have no reference get one: else the last hides the others."""
+    taken: set[str] = set()
+    for item in items:
+        alike = not item.listing_ref and item.url in taken
+        taken.add(item.url)
+        yield replace(item, listing_ref=f"{item.url}#{item.title}") if alike else item
 
 
 def _richness(product: Thing) -> int:
@@ -129,4 +235,4 @@ def _defaulted(item: Item, seen: Item, defaults: Item) -> Item:
     bare = item.price.replace(" ", "").strip("0123456789.,'’") == ""
     currency = item.currency or (defaults.currency if bare and item.price else "")
     language = item.language or seen.language or defaults.language
-    return replace(item, url=item.url or seen.url, currency=currency, language=language)
+    return replace(item, currency=currency, language=language)

@@ -90,7 +90,7 @@ def item_of(product: Thing, url: str) -> Item:
 def _offer(product: Thing, url: str) -> Thing:
     """The offer a visitor of this address would buy: the one at this address, else the first that is in stock."""
     offers = _offers(product)
-    at_address = (offer for offer in offers if offer.text("url") and urljoin(url, offer.text("url")) == url)
+    at_address = (offer for offer in offers if _address(url, offer.text("url")) == url)
     in_stock = (offer for offer in offers if type_name(offer.text("availability")) in _IN_STOCK and _price(offer))
     priced = (offer for offer in offers if _price(offer))
     for choice in (at_address, in_stock, priced, iter(offers)):

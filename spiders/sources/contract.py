@@ -48,10 +48,10 @@ class Source(Protocol):
         """
 
 
-def kind_of(plan: CrawlPlan, url: str, *, otherwise: PageKind | None) -> PageKind | None:
-    """What the plan's patterns say an address leads to; `otherwise` where they say nothing."""
+def planned_kind(plan: CrawlPlan, url: str) -> PageKind | None:
+    """What the plan's patterns say an address leads to, or None where they say nothing."""
     if plan.listing_url_pattern and re.search(plan.listing_url_pattern, url):
         return PageKind.PRODUCT
     if plan.category_url_pattern and re.search(plan.category_url_pattern, url):
         return PageKind.CATEGORY
-    return otherwise
+    return None

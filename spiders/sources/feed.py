@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from spiders.addresses import joined
 from spiders.items import CrawlPlan, Failure, Item, Link, PageKind, Problem, Reading
 from spiders.reading.decoding import decode
 from spiders.reading.loose_xml import local_name, tightened
@@ -195,7 +196,7 @@ def _said(element: "etree._Element", name: str) -> Iterator[tuple[str, str]]:
 
 
 def _item(fields: _Fields, place: str, url: str, defaults: Item) -> Item | Problem:
-    listing_ref, title, link = fields.first("id", "guid"), fields.first("title"), fields.first("link", "mobile_link")
+    listing_ref, title, link = fields.first("id", "guid"), fields.first("title"), _link(fields, url)
     if not title:
         named = f" ({listing_ref or link})" if listing_ref or link else ""
         return Problem(place=place, reason=f"the item{named} has no title")
@@ -223,6 +224,15 @@ def _item(fields: _Fields, place: str, url: str, defaults: Item) -> Item | Probl
         ships_to=fields.all("shipping/country", "ships_to_country"),
         language=fields.first("language", "content_language") or defaults.language,
     )
+
+
+def _link(fields: _Fields, url: str) -> str:
+    """The first link that leads somewhere on the web, on whatever host: a feed's links lead to the shop.
+
+    Where none does, the first as written, so that the gate notes it with the listing.
+    """
+    written = fields.all("link", "mobile_link")
+    return next((link for link in written if joined(url, link)), "") or next(iter(written), "")
 
 
 def _pack_size(fields: _Fields) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from spiders.addresses import allows, joined, settled
-from spiders.items import CrawlPlan, Failure, Link, PageKind, Problem, Reading
+from spiders.astray import tell_astray
+from spiders.items import CrawlPlan, Failure, Item, Link, PageKind, Problem, Reading
+from spiders.reading.links import MOST as MOST_LINKS
 from spiders.reading.links import Role, read_links
 from spiders.reading.page import PageReading, read_page
 from spiders.sitemaps import Entry, NotASitemap, read_sitemap
-from spiders.sources.contract import Page, kind_of
+from spiders.sources.contract import Page, planned_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,8 @@ def _read_sitemap(page: Page, plan: CrawlPlan) -> Iterator[Reading | Failure]:
         yield Failure(url=page.url, kind=page.kind, status=page.status, reason=f"not a sitemap: {fault}")
         return
     links = (_sitemap_link(entry, page, plan) for entry in entries)
-    reading = replace(_reading(page), links=_each_once(link for link in links if link is not None))
+    astray = tell_astray((entry.address for entry in entries), page.url, plan)
+    reading = replace(_reading(page), links=_each_once(link for link in links if link is not None), problems=astray)
     if whole:
         yield reading
         return
@@ -61,54 +65,71 @@ def _sitemap_link(entry: Entry, page: Page, plan: CrawlPlan) -> Link | None:
         return None
     if entry.index:
         return Link(url=url, kind=PageKind.SITEMAP, lastmod=entry.lastmod)
-    kind = kind_of(plan, url, otherwise=None if plan.listing_url_pattern else PageKind.PRODUCT)
+    kind = planned_kind(plan, url) or (None if plan.listing_url_pattern else PageKind.PRODUCT)
     # A sitemap names the listings itself: its category pages would lead to the same listings again.
     return Link(url=url, kind=kind, lastmod=entry.lastmod) if kind is PageKind.PRODUCT else None
 
 
 def _read_category(page: Page, plan: CrawlPlan) -> Reading:
     """The links to listings and to further category pages; a page that is itself a listing is read as one."""
+    links, problems = _page_links(page, plan)
+    if planned_kind(plan, page.url) is PageKind.PRODUCT:
+        listing = _read_product(page, plan)
+        return replace(listing, links=links, problems=listing.problems + problems)
+    onward = tuple(link for link in links if link.url != settled(page.url))
+    return replace(_reading(page), links=onward, problems=problems)
+
+
+def _page_links(page: Page, plan: CrawlPlan) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
+    """Where the page leads within the allowed hosts, and what to tell of links to listings that lead elsewhere."""
     found = read_links(page.body, page.url, page.charset)
-    links = _each_once(link for link in (_page_link(url, role, plan) for url, role in found) if link is not None)
-    own = kind_of(plan, page.url, otherwise=None)
-    if own is PageKind.PRODUCT:
-        return replace(_read_product(page, plan), links=links)
-    return replace(_reading(page), links=tuple(link for link in links if link.url != settled(page.url)))
+    kinds = ((url, _kind_of_link(url, role, plan)) for url, role in found if allows(plan, url))
+    links = _each_once(Link(url=url, kind=kind) for url, kind in kinds if kind is not None)
+    problems = tell_astray((url for url, role in found if role is Role.LISTING), page.url, plan)
+    if len(found) >= MOST_LINKS:
+        problems += (Problem(place="links", reason=f"the page holds more than {MOST_LINKS:,} links; the rest is left"),)
+    return links, problems
 
 
-def _page_link(url: str, role: Role, plan: CrawlPlan) -> Link | None:
-    if not allows(plan, url):
-        return None
-    guessed = {Role.LISTING: PageKind.PRODUCT, Role.CATEGORY: PageKind.CATEGORY, Role.PAGE: PageKind.CATEGORY}
-    otherwise = guessed[role]
-    if otherwise is PageKind.PRODUCT and plan.listing_url_pattern:
-        otherwise = PageKind.CATEGORY
-    if otherwise is PageKind.CATEGORY and plan.category_url_pattern and role is not Role.PAGE:
-        return _of_kind(url, kind_of(plan, url, otherwise=None))
-    return _of_kind(url, kind_of(plan, url, otherwise=otherwise))
+def _kind_of_link(url: str, role: Role, plan: CrawlPlan) -> PageKind | None:
+    """What a link leads to: as the plan says, else as it looks; None where it is not followed.
 
-
-def _of_kind(url: str, kind: PageKind | None) -> Link | None:
-    return Link(url=url, kind=kind) if kind is not None else None
+    What looks like a listing and is none by the plan's pattern is a list of listings, unless a pattern names those too.
+    """
+    if (planned := planned_kind(plan, url)) is not None:
+        return planned
+    match role:
+        case Role.OTHER:
+            return None
+        case Role.PAGE:
+            return PageKind.CATEGORY
+        case Role.LISTING if not plan.listing_url_pattern:
+            return PageKind.PRODUCT
+        case Role.LISTING | Role.CATEGORY:
+            return None if plan.category_url_pattern else PageKind.CATEGORY
 
 
 def _read_product(page: Page, plan: CrawlPlan) -> Reading:
-    found = read_page(page.body, page.url, page.charset, currency=plan.currency, language=plan.language)
-    expected = kind_of(plan, page.url, otherwise=None) is PageKind.PRODUCT
-    if found.sure or expected:
-        return replace(_reading(page), items=found.items, problems=found.problems + _why_nothing(found))
-    return _read_other(page, plan, found)
+    found = read_page(
+        page.body,
+        page.url,
+        page.charset,
+        defaults=Item(currency=plan.currency, language=plan.language),
+        allowed=partial(allows, plan),
+    )
+    if not found.sure and planned_kind(plan, page.url) is not PageKind.PRODUCT:
+        return _read_other(page, plan, found)
+    # What the markup describes and offers elsewhere is read there, so that it cannot be passed over in silence.
+    kinds = ((url, _kind_of_link(url, Role.LISTING, plan)) for url in found.elsewhere)
+    links = _each_once(Link(url=url, kind=kind) for url, kind in kinds if kind is PageKind.PRODUCT)
+    return replace(_reading(page), items=found.items, links=links, problems=found.problems + _why_nothing(found))
 
 
 def _read_other(page: Page, plan: CrawlPlan, found: PageReading) -> Reading:
     """A page that a sitemap names and that offers nothing itself: a category page, or one that only informs."""
-    links = _each_once(
-        link
-        for link in (_page_link(url, role, plan) for url, role in read_links(page.body, page.url, page.charset))
-        if link is not None
-    )
+    links, problems = _page_links(page, plan)
     if any(link.kind is PageKind.PRODUCT for link in links):
-        return replace(_reading(page), kind=PageKind.CATEGORY, links=links)
+        return replace(_reading(page), kind=PageKind.CATEGORY, links=links, problems=problems)
     # listing_url_pattern in the platform's file keeps such pages out.
     nothing = Problem(place="page", reason="no product markup and no price: this page seems to offer nothing")
     return replace(_reading(page), problems=found.problems or (nothing,))

@@ -14,7 +14,7 @@ from monitor.instance import Instance, make_instance
 from monitor.platforms import add_platform, find_platform
 from monitor.register.importing import RegisterImport
 from monitor.screen import screen_waiting
-from monitor.store import Database, hits, officers, open_store, platforms, registrations, runs
+from monitor.store import Database, connection, hits, officers, open_store, platforms, registrations, runs
 from monitor.store.hits import HitFilter, Verdict
 from monitor.store.registrations import FileTaken, RegisterChange
 from monitor.store.runs import RunKind
@@ -138,6 +138,14 @@ def finding(seen: str = "Velmora", check: str = "exact name", start: int = 0, ex
         check=check, field=Field.TITLE, registered="VELMORA", seen=seen, start=start, end=start + len(seen),
         strength=90.0, explanation=explanation or f"“{seen}” is VELMORA", explanation_zh=f"“{seen}”就是VELMORA",
     )  # fmt: skip
+
+
+def tamper(database: Path, *statements: str) -> None:
+    """Changes a store as somebody with the file could, past everything that our own code holds to."""
+    with closing(connection.connect(database)) as db:
+        db.conn.execute("PRAGMA query_only = OFF")
+        for statement in statements:
+            db.conn.execute(statement)
 
 
 def names_in(directory: Path) -> list[str]:

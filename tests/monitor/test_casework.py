@@ -10,9 +10,11 @@ from monitor.casework import (
     MATERIAL_RISE,
     Decision,
     HitState,
+    ReasonCode,
     Standing,
     Turn,
     may_decide,
+    missing_note,
     open_states,
     state_after,
     turn_found,
@@ -169,3 +171,9 @@ def test_nothing_decided_is_decided_again_without_being_reopened() -> None:
     closed = [state for state in HitState if state not in open_states()]
     deciding = [decision for decision in Decision if decision is not Decision.REOPENED]
     assert all(may_decide(state, decision, False) for state, decision in product(closed, deciding))
+
+
+@pytest.mark.parametrize("reason", [*ReasonCode, None])
+@pytest.mark.parametrize("note", ["", " \n\u3000", "sold by the town museum"])
+def test_another_reason_needs_a_note_and_no_other_does(reason: ReasonCode | None, note: str) -> None:
+    assert bool(missing_note(reason, note)) is (reason is ReasonCode.OTHER and not note.strip())

@@ -3,11 +3,13 @@
 import io
 import json
 import logging
-import sqlite3
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 import pytest
@@ -18,7 +20,7 @@ from monitor.casework import Decision
 from monitor.errors import Busy, FileRefused, MonitorError, NotFound, Overtaken, SettingsError, StoreError, UsageError
 from monitor.instance import Instance
 from monitor.locks import holding
-from monitor.store import Database, officers
+from monitor.store import Database, officers, refusals, writing
 from tests import program
 from tests.monitor import stock
 from tests.monitor.stock import SELLER, SHOP, decide, names_in
@@ -100,6 +102,13 @@ WRONG_USE = [
     (("hits", "show", "4711"), "There is no hit 4711", "a hit that is not there"),
     (("hits", "show", "first"), "is not a valid integer", "not a number"),
     (("hits", "list", "--state", "lost"), "There is no state 'lost'", "a state that is none"),
+    (("hits", "show", "99999999999999999999"), "is not in the range", "a number no database holds"),
+    (("hits", "list", "--limit", "99999999999999999999"), "is not in the range", "more than anybody can be shown"),
+    (("register", "list", "--limit", "99999999999999999999"), "is not in the range", "nor of registrations"),
+    (("hits", "list", "--platform", "bogus"), "There is no platform named 'bogus'", "a platform that is none"),
+    (("register", "import", "setup.cfg", "--force"), "--force goes with --replace", "nothing to force"),
+    (("officer", "add", ""), "'' cannot be an officer's name", "no name"),
+    (("officer", "add", " lin"), "cannot be an officer's name", "a blank nobody sees"),
     (("hits", "list", "--limit", "0"), "is not in the range", "no hits at all"),
     (("crawl", "nowhere"), "There is no platform named 'nowhere'", "a platform that is not there"),
     (("crawl", "../../etc/passwd"), "There is no platform named", "a name that is a path"),
@@ -195,14 +204,11 @@ def _spoil_database(instance: Instance) -> None:
 
 
 def _age_database(instance: Instance) -> None:
-    with sqlite3.connect(instance.database) as file:
-        file.execute("DELETE FROM _sqlite_migrations")
-    file.close()
+    stock.tamper(instance.database, "DELETE FROM _sqlite_migrations")
 
 
 BROKEN: list[tuple[Callable[[Instance], None], int, str]] = [
     (_spoil_settings, 2, "there is no setting 'desk.prot'"),
-    (_spoil_platform, 2, "url = 'nowhere'"),
     (_remove_database, 2, "There is no database"),
     (_spoil_database, 1, "Restore it from a backup"),
     (_age_database, 1, "Run: listing-monitor migrate"),
@@ -219,6 +225,19 @@ def test_an_error_is_one_line_with_place_and_remedy(
     assert ran.err.startswith("listing-monitor: ")
     assert ran.err.count("\n") == 1
     assert ran.out == ""
+
+
+def test_one_wrong_platform_file_is_shown_beside_the_sound_ones(verb: Verb, bare: Instance) -> None:
+    (bare.platforms / "broken.toml").write_text('kind = "shop"\nurl = "nowhere"\n')
+    said = verb("platform", "list", at=bare.directory).out
+    assert f"{SHOP}  shop" in said
+    assert "broken  not crawled: " in said
+    assert "url = 'nowhere'" in said
+    sound, faulty = json.loads(verb("platform", "list", "--json", at=bare.directory).out)
+    assert (sound["name"], sound["fault"]) == (SHOP, "")
+    assert (faulty["name"], "url = 'nowhere'" in faulty["fault"]) == ("broken", True)
+    assert list(sound) == list(faulty)
+    assert json.loads(verb("status", "--json", at=bare.directory).out)["platforms"] == 2
 
 
 def test_what_the_system_refuses_is_one_line_too(verb: Verb, stocked: Instance, tmp_path: Path) -> None:
@@ -287,6 +306,14 @@ def test_good_rows_go_in_and_bad_ones_into_a_file_with_line_column_and_reason(
     assert json.loads(verb("status", "--json", at=bare.directory).out)["refusals"] == 2
 
 
+def test_refusals_of_two_files_are_told_apart(verb: Verb, bare: Instance, tmp_path: Path) -> None:
+    for name in ("one.jsonl", "two.jsonl"):
+        verb("register", "import", write(tmp_path / name, GOOD, NAMELESS), at=bare.directory)
+    with stock.opened(bare) as db:
+        places = {each.refusal.place for each in refusals.recent(db)}
+    assert places == {"one.jsonl, line 2", "two.jsonl, line 2"}
+
+
 def test_a_strict_import_takes_no_row_and_still_says_which_were_bad(verb: Verb, bare: Instance, tmp_path: Path) -> None:
     file = write(tmp_path / "r.jsonl", GOOD, NAMELESS)
     ran = verb("register", "import", file, "--strict", at=bare.directory, expect=1)
@@ -306,6 +333,33 @@ def test_a_replacing_import_withdraws_what_the_file_no_longer_names(verb: Verb, 
     assert "1 withdrawn" in said
     shown = json.loads(verb("register", "show", "9", "--json", at=bare.directory).out)
     assert shown["status"] == "withdrawn"
+
+
+def test_a_file_that_would_withdraw_most_of_the_register_is_refused_unless_forced(
+    verb: Verb, bare: Instance, tmp_path: Path
+) -> None:
+    many = [{**GOOD, "registration_number": str(number)} for number in range(1_002)]
+    verb("register", "import", write(tmp_path / "all.jsonl", *many), at=bare.directory)
+    one = write(tmp_path / "one.jsonl", many[0])
+    ran = verb("register", "import", one, "--replace", at=bare.directory, expect=1)
+    assert "one.jsonl would withdraw 1001 of 1002 registrations in force" in ran.err
+    assert "--replace --force" in ran.err
+    assert json.loads(verb("status", "--json", at=bare.directory).out)["register_version"] == 1
+    elsewhere = write(tmp_path / "cn.jsonl", {**GOOD, "office": "CN"})
+    assert " 0 withdrawn" in verb("register", "import", elsewhere, "--replace", at=bare.directory).out
+    assert "1001 withdrawn" in verb("register", "import", one, "--replace", "--force", at=bare.directory).out
+
+
+def test_a_replacing_import_with_refused_rows_withdraws_nothing_unless_forced(
+    verb: Verb, bare: Instance, tmp_path: Path
+) -> None:
+    gone = {**GOOD, "registration_number": "9"}
+    verb("register", "import", write(tmp_path / "all.jsonl", GOOD, gone), at=bare.directory)
+    mixed = write(tmp_path / "mixed.jsonl", GOOD, NAMELESS)
+    held = verb("register", "import", mixed, "--replace", at=bare.directory).out
+    assert " 0 withdrawn" in held
+    assert "Nothing was withdrawn" in held
+    assert " 1 withdrawn" in verb("register", "import", mixed, "--replace", "--force", at=bare.directory).out
 
 
 def test_an_office_is_the_row_s_or_else_the_option_s(verb: Verb, bare: Instance, tmp_path: Path) -> None:
@@ -352,7 +406,9 @@ def test_hits_are_listed_and_shown(verb: Verb, stocked: Instance, stocked_db: Da
     [finding] = [each for each in shown["findings"] if each["field"] == "title"]
     assert shown["title"][finding["start"] : finding["end"]] == finding["seen"] == "Velmora"
     assert [each["decision"] for each in shown["decisions"]] == ["dismissed"]
-    assert "dismissed authentic" in verb("hits", "show", str(dismissed[0]["id"]), at=stocked.directory).out
+    said = verb("hits", "show", str(dismissed[0]["id"]), at=stocked.directory).out
+    assert "dismissed authentic" in said
+    assert f"score: {shown['score']:.1f}\n" in said
 
 
 def test_an_export_says_what_it_wrote(verb: Verb, stocked: Instance, stocked_db: Database, tmp_path: Path) -> None:
@@ -393,6 +449,30 @@ def test_officers_are_added_listed_and_shut_out(verb: Verb, bare: Instance, monk
     verb("officer", "enable", "li.wei", at=bare.directory)
 
 
+@contextmanager
+def piped(text: str) -> Iterator[TextIO]:
+    reading, writing_end = os.pipe()
+    os.write(writing_end, text.encode())
+    os.close(writing_end)
+    with os.fdopen(reading) as stream:
+        yield stream
+
+
+@pytest.mark.parametrize("words", [("add", "lin"), ("password", stock.OFFICER)])
+def test_a_password_in_the_pipe_is_not_ignored_in_silence(
+    verb: Verb, stocked: Instance, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    with piped("correct horse battery\n") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert "--password-stdin" in verb("officer", *words, at=stocked.directory, expect=2).err
+    with piped("correct horse battery\n") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert "Password" not in verb("officer", *words, "--password-stdin", at=stocked.directory).out
+    with piped("") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert "hown once: " in verb("officer", "password", stock.OFFICER, at=stocked.directory).out
+
+
 def test_a_backup_is_made_and_never_over_another_file(verb: Verb, stocked: Instance, tmp_path: Path) -> None:
     target = tmp_path / "backup.db"
     assert "holds a sound copy" in verb("backup", str(target), at=stocked.directory).out
@@ -404,9 +484,8 @@ def test_a_backup_is_made_and_never_over_another_file(verb: Verb, stocked: Insta
 def test_hostile_text_reaches_a_terminal_disarmed_and_a_program_whole(verb: Verb, bare: Instance) -> None:
     hostile = "Velmora \x1b]0;owned\x07\x1b[31m\u202e"
     stock.import_rows(bare, [{"office": "EM", "registration_number": "1", "mark": "Velmora", "right_holder": "x"}])
-    with stock.opened(bare) as db:
-        db.conn.execute("PRAGMA query_only = OFF")
-        db.conn.execute("UPDATE registrations SET right_holder = ?", [hostile])
+    with stock.opened(bare) as db, writing(db):
+        db.execute("UPDATE registrations SET right_holder = ?", [hostile])
     said = verb("register", "list", at=bare.directory).out
     assert not any(character in said for character in "\x1b\x07\u202e")
     assert "\\x1b" in said

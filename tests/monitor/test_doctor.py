@@ -1,7 +1,7 @@
 """Doctor: sound instances are well, and each fault is found with what to do about it."""
 
 import os
-import sqlite3
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +12,12 @@ import pytest
 from monitor import doctor
 from monitor.doctor import Verdict, examine
 from monitor.instance import Instance
+from tests.monitor import stock
 from tests.monitor.stock import SHOP
 
 
 def _change(instance: Instance, sql: str) -> None:
-    with sqlite3.connect(instance.database) as file:
-        file.executescript(sql)
-    file.close()
+    stock.tamper(instance.database, *sql.split("; "))
 
 
 def _write_beside(instance: Instance, name: str, text: str) -> None:
@@ -26,6 +25,7 @@ def _write_beside(instance: Instance, name: str, text: str) -> None:
 
 
 TYPO = 'kind = "shop"\nurl = "https://a.example/"\ndealy = 1'
+NEWER = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('listing-monitor', '9999', '')"
 FAULTS: list[tuple[str, Callable[[Instance], object], str, str]] = [
     ("permissions of instance", lambda it: it.directory.chmod(0o755), "drwxr-xr-x", "chmod u=rwX,go= "),
     ("permissions of instance", lambda it: it.directory.chmod(0o770), "drwxrwx---", "chmod u=rwX,go= "),
@@ -33,11 +33,18 @@ FAULTS: list[tuple[str, Callable[[Instance], object], str, str]] = [
     ("permissions of monitor.db", lambda it: it.database.chmod(0o620), "-rw--w----", "chmod u=rwX,go= "),
     ("migrations", lambda it: _change(it, "DELETE FROM _sqlite_migrations"), "1 pending", "listing-monitor migrate"),
     (
+        "migrations",
+        lambda it: _change(it, NEWER),
+        "0 pending, 1 of a newer program",
+        "Install the newer program",
+    ),
+    (
         "ledger",
         lambda it: _change(it, "DROP TRIGGER ledger_final; UPDATE ledger SET subject = 'officer:9'"),
         "broken at row 1",
         "Compare with a backup",
     ),
+    ("evidence", lambda it: shutil.rmtree(it.captures), "without their file", "a backup of the database does not"),
     ("database", lambda it: it.database.unlink(), "no ", "Restore it with a backup"),
     ("database", lambda it: it.database.write_text("no database " * 20), "cannot be used", "Restore it from a backup"),
     ("platform typo", lambda it: _write_beside(it, "typo.toml", TYPO), "its file is wrong", "'dealy'"),
@@ -55,7 +62,7 @@ def test_a_sound_instance_is_well_in_every_respect(stocked: Instance) -> None:
     verdicts = examine(stocked)
     assert [verdict for verdict in verdicts if not verdict.well] == []
     assert {verdict.subject for verdict in verdicts} == {
-        "versions", "SQLite", "migrations", "ledger", "disk", "clock", "permissions of instance",
+        "versions", "SQLite", "migrations", "ledger", "evidence", "disk", "clock", "permissions of instance",
         "permissions of monitor.db", "platforms",
     }  # fmt: skip
 

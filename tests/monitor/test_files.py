@@ -18,7 +18,7 @@ path = Path(sys.argv[1])
 print("ready", flush=True)
 while True:
     for letter in (b"a", b"b"):
-        write_whole(path, letter * 200_000)
+        write_whole(path, letter * 200_000, lasting=False)
 """
 
 

@@ -14,7 +14,7 @@ from tests.monitor.stock import names_in
 def test_an_instance_is_made_with_everything_in_it_and_shut_to_others(tmp_path: Path) -> None:
     instance = make_instance(tmp_path / "deep" / "instance")
     assert names_in(instance.directory) == [
-        "captures", FILE_NAME, "locks", "monitor.db", "platforms", "refusals",
+        "captures", "exports", FILE_NAME, "locks", "monitor.db", "platforms", "refusals",
     ]  # fmt: skip
     for path in (instance.directory, *instance.directory.iterdir()):
         assert path.stat().st_mode & 0o077 == 0, path

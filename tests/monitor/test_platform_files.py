@@ -139,3 +139,9 @@ def test_every_key_that_politeness_needs_reaches_the_plan() -> None:
             "listing_url_pattern": "a", "category_url_pattern": "b"}  # fmt: skip
     plan = Platform(**SHOP, **said).plan("a", "")
     assert {key: getattr(plan, key) for key in said} == said
+
+
+def test_a_file_with_a_byte_order_mark_is_read_as_editors_on_windows_write_it(tmp_path: Path) -> None:
+    path = tmp_path / "acme.toml"
+    path.write_text('kind = "shop"\nurl = "https://acme.example/"\n', encoding="utf-8-sig")
+    assert read_platform(path).kind == "shop"

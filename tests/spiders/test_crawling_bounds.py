@@ -1,8 +1,12 @@
 """Where a crawl must not go and what must not get in: tried for real, on loopback."""
 
 import gzip
+import socketserver
 import ssl
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from spiders.items import PageKind
+from spiders.itinerary import MOST_BARREN
 from spiders.settings import scrapy_settings
 from tests.spiders.child_crawl import crawl, plan_for
 from tests.spiders.loopback_platform import Answer, html, platform, product, robots, sitemap
@@ -27,6 +33,7 @@ def test_a_private_address_is_refused_where_the_plan_does_not_permit_it() -> Non
     assert outcome.figures is not None
     assert not outcome.figures.finished
     assert "127.0.0.1 is not a public address" in outcome.figures.reason
+    assert "allow_private_addresses in the platform's file" in outcome.figures.reason
 
 
 @pytest.mark.parametrize(
@@ -118,7 +125,7 @@ def test_a_packed_bomb_ends_at_the_limit_and_the_listing_is_refused_in_words(pac
         outcome = crawl(plan_for(serving.url, max_response_bytes=1_000_000))
     assert [item.listing_ref for item in outcome.items] == ["two"]
     assert len(outcome.failures) == 1
-    assert "DOWNLOAD_MAXSIZE" in outcome.failures[0].reason or "max size" in outcome.failures[0].reason
+    assert "larger than 1,000,000 bytes" in outcome.failures[0].reason
     assert outcome.peak_megabytes < 200
 
 
@@ -219,3 +226,90 @@ def test_a_proxy_in_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch)
         crawl(plan_for(serving.url + "/"))
     assert proxy.asked == []
     assert serving.paths() == ["/"]
+
+
+CARD = '<div><a href="/p/one">The one</a> 9,50 €</div>'
+
+
+@pytest.mark.parametrize("redirected", [False, True])
+def test_a_chain_of_pages_without_end_is_left_where_it_leads_to_nothing_new(redirected: bool) -> None:
+    with platform({"/p/one": product("one")}) as serving:
+        serving.answers["/"] = html(CARD + '<a rel="next" href="/c?page=1">Next</a>')
+        for number in range(1, 100):
+            following = f'<a rel="next" href="/c?page={number + 1}">Next</a>'
+            away = Answer(status=302, headers={"Location": f"/d?page={number}"})
+            serving.answers[f"/c?page={number}"] = away if redirected else html(CARD + following)
+            serving.answers[f"/d?page={number}"] = html(CARD + following)
+        outcome = crawl(plan_for(serving.url + "/"))
+    assert [item.listing_ref for item in outcome.items] == ["one"]
+    lists = [reading for reading in outcome.readings if "page=" in reading.url]
+    assert len(lists) == MOST_BARREN
+    assert [problem.reason for problem in lists[-1].problems] == [
+        "20 pages in a row led to no new listing; further lists are not followed from here"
+    ]
+    assert [problem for reading in lists[:-1] for problem in reading.problems] == []
+
+
+def test_a_chain_that_leads_to_something_new_now_and_then_is_followed_to_its_end() -> None:
+    with platform({}) as serving:
+        for number in range(50):
+            card = f'<div><a href="/p/{number}">The thing</a> 9,50 €</div>' if number % 15 == 0 else ""
+            serving.answers[f"/?page={number}"] = html(f'{card}<a rel="next" href="/?page={number + 1}">Next</a>')
+            serving.answers[f"/p/{number}"] = product(str(number))
+        outcome = crawl(plan_for(serving.url + "/?page=0"))
+    assert sorted(item.listing_ref for item in outcome.items) == ["0", "15", "30", "45"]
+    assert "/?page=49" in serving.paths()
+
+
+@pytest.mark.parametrize(
+    ("raw", "said", "why"),
+    [
+        (b"hello\r\n\r\n", "the answer is not HTTP as it should be", "no HTTP"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc", "the answer is not HTTP as it should be", "no length"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", "the answer was cut off before its end", "cut off"),
+        (b"", "the platform ended the connection without an answer", "nothing"),
+    ],
+)
+def test_an_answer_that_is_none_is_told_in_words_for_a_person(raw: bytes, said: str, why: str) -> None:
+    with _raw_server(raw) as port:
+        outcome = crawl(plan_for(f"http://127.0.0.1:{port}/"))
+    assert [failure.reason for failure in outcome.failures] == [said], why
+
+
+@contextmanager
+def _raw_server(raw: bytes) -> Iterator[int]:
+    """A server that answers every request but that for robots.txt with these bytes."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked = self.request.recv(65_536)
+            none = b"HTTP/1.1 404 None\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            self.request.sendall(none if b"robots.txt" in asked else raw)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+def test_links_of_a_sitemap_that_are_not_followed_are_told_once() -> None:
+    with platform({}) as site:
+        long = "/p/" + "a" * 3_000
+        strangers = [f"https://other.example/{number}" for number in range(12)]
+        site.answers |= {
+            "/robots.txt": robots(f"Sitemap: {site.url}/s.xml\nSitemap: https://other.example/s.xml"),
+            "/s.xml": sitemap("", *strangers, "file:///etc/passwd", "javascript:x", site.url + long, f"{site.url}/p/1"),
+            "/p/1": product("one"),
+        }
+        outcome = crawl(plan_for(f"{site.url}/"))
+    told = {reading.kind: [problem.reason for problem in reading.problems] for reading in outcome.readings}
+    assert told[PageKind.ROBOTS] == [
+        "1 link leads to hosts that are not among allowed_hosts; the first: https://other.example/s.xml"
+    ]
+    assert told[PageKind.SITEMAP] == [
+        "12 links lead to hosts that are not among allowed_hosts; the first: https://other.example/0",
+        "3 links lead to no address of the web, or to one longer than 2,000 characters; the first: file:///etc/passwd",
+    ]
+    assert told[PageKind.PRODUCT] == []

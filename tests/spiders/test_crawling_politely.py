@@ -79,7 +79,8 @@ def test_no_two_requests_come_closer_than_the_plans_delay_and_none_overlap() -> 
         serving.answers |= shop_with({}, serving.url)
         crawl(plan_for(serving.url, delay_seconds=0.4))
     # A hundredth is the network's: the server notes when a request arrives, not when it was sent.
-    assert min(gaps([asked.at for asked in serving.asked])) > 0.39
+    # A busy machine may note one request late and thereby shorten the gap after it.
+    assert min(gaps([asked.at for asked in serving.asked])) > 0.3
     assert len(serving.asked) == 5
 
 
@@ -88,7 +89,10 @@ def test_a_longer_crawl_delay_in_robots_txt_is_kept() -> None:
         rules = robots(f"User-agent: *\nCrawl-delay: 0.5\nSitemap: {serving.url}/s.xml")
         serving.answers |= shop_with({"/robots.txt": rules}, serving.url)
         crawl(plan_for(serving.url, delay_seconds=0.1))
-    assert min(gaps([asked.at for asked in serving.asked])) > 0.49
+    # A busy machine may note one request late and thereby shorten the gap after it; a delay of 0.1 s would still show.
+    apart = gaps([asked.at for asked in serving.asked])
+    assert sum(apart) / len(apart) > 0.45
+    assert min(apart) > 0.3
 
 
 def test_retry_after_is_kept_by_every_request_to_the_host() -> None:

@@ -112,7 +112,7 @@ def test_a_sitemap_that_names_no_listing_gives_way_to_the_category_pages() -> No
         (Answer(status=302, headers={"Location": "http://example.org/"}), "allowed_hosts", True, "another host"),
         (Answer(status=302, headers={"Location": "/moved"}), "", True, "a moved listing is found"),
         (Answer(status=304), "304", True, "nothing was asked that could be unchanged"),
-        (Answer(body=b"x" * 70_000, headers={"Content-Type": "text/html"}), "max size", True, "more than permitted"),
+        (Answer(body=b"x" * 70_000, headers={"Content-Type": "text/html"}), "larger than", True, "more than permitted"),
     ],
 )
 def test_a_listing_that_does_not_come_is_a_failure_in_words(
@@ -195,3 +195,77 @@ def test_sigterm_does_not_wait_for_a_long_delay_between_requests() -> None:
 def test_a_wrong_kind_is_refused_by_name() -> None:
     outcome = crawl(plan_for("http://127.0.0.1:9/", kind="hop"))
     assert "there are: feed, shop" in outcome.raised
+
+
+def test_the_plans_pattern_decides_what_a_listing_is_however_its_link_looks() -> None:
+    plain = '<a href="/product/a">a</a><a href="/product/search/b" rel="nofollow">b</a><a href="/about">about us</a>'
+    hidden = '<nav><a href="/product/c">c</a></nav><a href="/rooms/all">x</a>'
+    with platform({"/": html(plain + hidden), "/rooms/all": html('<a href="/product/d">d</a>')}) as serving:
+        serving.answers |= {
+            path: product(path[-1]) for path in ("/product/a", "/product/search/b", "/product/c", "/product/d")
+        }
+        plan = plan_for(serving.url + "/", listing_url_pattern="/product/", category_url_pattern="/rooms/")
+        outcome = crawl(plan)
+    assert sorted(item.listing_ref for item in outcome.items) == ["a", "b", "c", "d"]
+    assert "/about" not in serving.paths()
+
+
+@pytest.mark.parametrize(
+    ("patterns", "paths", "why"),
+    [
+        ({}, {"/card", "/menu"}, "as the links look"),
+        ({"listing_url_pattern": "/plain"}, {"/plain", "/card", "/menu"}, "a card that is no listing may be a list"),
+        ({"category_url_pattern": "/plain"}, {"/plain", "/card"}, "only the lists that the plan names"),
+        ({"listing_url_pattern": "/none", "category_url_pattern": "/plain"}, {"/plain"}, "only what the plan names"),
+    ],
+)
+def test_what_the_plan_says_nothing_of_is_followed_as_it_looks(
+    patterns: dict[str, str], paths: set[str], why: str
+) -> None:
+    links = '<a href="/plain">p</a><nav><a href="/menu">Menu</a></nav><li><a href="/card">The card</a> 9,50 €</li>'
+    # With so many links, the page is no card itself.
+    anchors = "".join(f'<a href="#{number}">x</a>' for number in range(9))
+    with platform({"/": html(links + anchors)}) as serving:
+        crawl(plan_for(serving.url + "/", **patterns))
+    assert set(serving.paths()) - {"/"} == paths, why
+
+
+@pytest.mark.parametrize(
+    ("location", "why"),
+    [("/p/gelée", "UTF-8 as it stands"), ("/p/gel%C3%A9e", "percent-encoded")],
+)
+def test_a_redirect_beyond_ascii_is_followed_to_where_it_leads(location: str, why: str) -> None:
+    written = location.encode().decode("latin-1")  # the test's server writes headers in latin-1
+    with platform({}) as serving:
+        a_shop(serving)
+        serving.answers |= {
+            "/p/one": Answer(status=302, headers={"Location": written}),
+            "/p/gel%C3%A9e": product("royal"),
+        }
+        outcome = crawl(plan_for(serving.url))
+    assert sorted(item.listing_ref for item in outcome.items) == ["royal", "two"], why
+    assert "/p/gel%C3%A9e" in serving.paths()
+
+
+def test_a_product_that_another_page_describes_is_read_on_its_own_page() -> None:
+    both = html(
+        '<script type="application/ld+json">[{"@type":"Product","name":"One","sku":"one","url":"/p/one"},'
+        '{"@type":"Product","name":"Two","url":"/hidden","offers":{"price":"5"}}]</script><h1>One</h1>'
+    )
+    with platform({"/": html('<li><a href="/p/one">The one</a> <b>9,50 €</b></li>')}) as serving:
+        serving.answers |= {"/p/one": both, "/hidden": product("hidden")}
+        outcome = crawl(plan_for(serving.url + "/"))
+    assert sorted(item.listing_ref for item in outcome.items) == ["hidden", "one"]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "why"), [("https://bank.example/login", "another host"), ("javascript:alert(1)", "none of the web")]
+)
+def test_a_hostile_address_does_not_cost_a_listing_its_own(claimed: str, why: str) -> None:
+    markup = f'{{"@type":"Product","name":"One","url":"{claimed}","offers":{{"price":"5"}}}}'
+    page = html(f'<link rel="canonical" href="{claimed}"><script type="application/ld+json">{markup}</script>')
+    with platform({}) as serving:
+        a_shop(serving)
+        serving.answers["/p/one"] = page
+        outcome = crawl(plan_for(serving.url))
+    assert f"{serving.url}/p/one" in [item.url for item in outcome.items], why

@@ -224,3 +224,19 @@ PIECES = [
 def test_no_feed_breaks_the_reader_and_every_item_is_read_or_told(middle: str) -> None:
     found = list(read_feed(HEAD + middle + TAIL, URL))
     assert all(isinstance(part, Item | Problem) for part in found)
+
+
+@pytest.mark.parametrize(
+    ("links", "expected", "why"),
+    [
+        (("https://other.example/p/1",), "https://other.example/p/1", "a feed's links lead to the shop, wherever"),
+        (("javascript:alert(1)", "https://shop.example/m/1"), "https://shop.example/m/1", "the first of the web"),
+        (("javascript:alert(1)",), "javascript:alert(1)", "the only one: the gate notes it"),
+    ],
+)
+def test_a_feeds_link_is_kept_as_published_and_one_of_the_web_goes_first(
+    links: tuple[str, ...], expected: str, why: str
+) -> None:
+    written = "".join(f"<g:link>{link}</g:link>" for link in links)
+    found = list(read_feed(f"{HEAD}<item><g:id>1</g:id><g:title>T</g:title>{written}</item>{TAIL}", URL))
+    assert [entry.url for entry in found if isinstance(entry, Item)] == [expected], why

@@ -32,7 +32,7 @@ def offer(**properties: Any) -> dict[str, Any]:
 
 
 def only(page: str | bytes, **defaults: str) -> Item:
-    items = read_items(page, URL, **defaults)
+    items = read_items(page, URL, defaults=Item(**defaults))  # type: ignore[arg-type]
     assert len(items) == 1, items
     return items[0]
 
@@ -199,11 +199,108 @@ def test_a_related_product_is_not_an_item_of_the_page(relation: str) -> None:
 
 
 def test_of_several_products_the_one_with_the_pages_title_is_the_pages_own() -> None:
-    others = [product(name=f"Other {number}", offers=offer(price="1")) for number in range(3)]
+    others = [product(name=f"Other {number}", url=f"/o/{number}", offers=offer(price="1")) for number in range(3)]
     page = linked(
         *others, product(name="Thing", offers=offer(price="2")), body="<h1>Thing</h1>", head="<title>Thing</title>"
     )
-    assert [(item.title, item.price) for item in read_items(page, URL)] == [("Thing", "2")]
+    reading = read_page(page, URL)
+    assert [(item.title, item.price) for item in reading.items] == [("Thing", "2")]
+    assert reading.elsewhere == tuple(f"https://shop.example/o/{number}" for number in range(3))
+
+
+@pytest.mark.parametrize(
+    ("other", "read", "why"),
+    [
+        (product(name="Bag", offers=offer()), True, "offered here, by its markup"),
+        (product(name="Bag", url=URL, offers=offer()), True, "it says so itself"),
+        (product(name="Bag", url="https://other.example/b", offers=offer()), True, "an address nobody need believe"),
+        (product(name="Bag", url="javascript:void(0)", offers=offer()), True, "none of the web"),
+        (product(name="Thing of Bag", offers=offer()), True, "its name says more than the first's"),
+        (product(name="Bag", url="/bag", offers=offer()), False, "its own page is followed instead"),
+        (product(name="thing", offers=offer()), False, "the same, told again"),
+        (product(name="Bag"), False, "described and not offered"),
+    ],
+)
+def test_a_second_product_that_is_offered_on_the_same_page_is_an_item_too(
+    other: dict[str, Any], read: bool, why: str
+) -> None:
+    page = linked(product(sku="1", offers=offer(), url=URL), other, body="<h1>Thing</h1>")
+    items = read_items(page, URL)
+    assert [item.title for item in items] == ["Thing", *([other["name"]] if read else [])], why
+    assert {item.url for item in items} == {URL}, why
+    assert len({item.listing_ref for item in items}) == len(items), why
+
+
+def test_a_page_of_very_many_products_is_cut_and_says_so() -> None:
+    reading = read_page(linked([product(name=f"Bag {number}", sku=number) for number in range(300)]), URL)
+    assert len(reading.items) == 200
+    assert [problem.reason for problem in reading.problems] == [
+        "the page describes 300 products; the first 200 are read"
+    ]
+
+
+CANONICAL = '<link rel="canonical" href="{}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "expected", "why"),
+    [
+        ("", "https://bank.example/login", URL, "another host is the seller's word"),
+        ("", "javascript:alert(1)", URL, "none of the web"),
+        ("", "file:///etc/passwd", URL, "none of the web"),
+        ("", "https://user@shop.example/x", URL, "a name within"),
+        ("", "https://shop.example/" + "a" * 3_000, URL, "longer than any listing's"),
+        ("", "http://[", URL, "half an address"),
+        ("", "/", URL, "the front page is a template's fault"),
+        ("", "/thing", "https://shop.example/thing", "the same host"),
+        (CANONICAL.format("/canonical"), "/thing", "https://shop.example/canonical", "the page's own word first"),
+        (CANONICAL.format("https://bank.example/x"), "", URL, "a canonical link elsewhere"),
+        (CANONICAL.format("javascript:alert(1)"), "", URL, "a canonical link that is none"),
+        ('<base href="https://bank.example/">', "/thing", URL, "a base elsewhere"),
+    ],
+)
+def test_a_listing_stands_where_its_page_stands_whatever_its_markup_claims(
+    head: str, url: str, expected: str, why: str
+) -> None:
+    markup = product(url=url, offers=offer(url=url))
+    assert only(linked(markup, head=head)).url == expected, why
+
+
+def test_an_address_on_another_host_is_believed_where_the_plan_allows_that_host() -> None:
+    page = linked(product(url="https://m.shop.example/p/1"), head=CANONICAL.format("https://m.shop.example/p/1"))
+    assert only(page).url == URL
+    [item] = read_page(page, URL, allowed=lambda address: address.startswith("https://m.shop.example/")).items
+    assert item.url == "https://m.shop.example/p/1"
+
+
+def test_several_items_of_a_page_keep_their_own_addresses_on_its_host() -> None:
+    urls = ("/a", "https://other.example/b", "")
+    page = linked([product(name=f"Bag {number}", url=url) for number, url in enumerate(urls)])
+    items = read_items(page, URL)
+    assert [item.url for item in items] == ["https://shop.example/a", URL, URL]
+    assert len({item.listing_ref or item.url for item in items}) == 3
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "description", "why"),
+    [
+        ("", "<h1>GUERLAIN Abeille Royale</h1>", "GUERLAIN Abeille Royale\nA cup.", "the heading says another name"),
+        ("<title>GUERLAIN</title>", "", "GUERLAIN\nA cup.", "the title does"),
+        ("<title>GUERLAIN | Shop</title>", "<h1>Plain mug</h1>", "GUERLAIN | Shop\nA cup.", "only the title does"),
+        ("", "<h1>GUERLAIN mug</h1>", "GUERLAIN mug\nA cup.", "a word in common is no excuse"),
+        ("", "<h1>Plain mug</h1><h1>GUERLAIN</h1>", "GUERLAIN\nA cup.", "a second heading"),
+        ("", "<h1>PLAIN  Mug</h1>", "A cup.", "the same, in capitals"),
+        ("<title>Buy Plain mug now | Shop</title>", "<h1>Plain mug</h1>", "A cup.", "a title may praise"),
+        ("<title>shop.example</title>", "<h1>Shop.Example</h1>", "A cup.", "the site's own name"),
+        ("", "<h1>A cup: plain mug</h1>", "A cup.", "the description says it already"),
+        ("", "", "A cup.", "no headline"),
+    ],
+)
+def test_what_a_buyer_reads_in_large_letters_is_kept_where_the_markup_conceals_it(
+    head: str, body: str, description: str, why: str
+) -> None:
+    item = only(linked(product(name="Plain mug", description="A cup.", offers=offer()), head=head, body=body))
+    assert (item.title, item.description) == ("Plain mug", description), why
 
 
 def test_a_book_is_an_item_only_where_it_is_offered() -> None:

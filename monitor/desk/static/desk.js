@@ -95,15 +95,16 @@
   });
 
   // After a part of the page was exchanged: the same place in the list, or the new heading, so that a reader with a
-  // screen reader hears where they are. The overview renews itself and moves nothing.
-  document.addEventListener("htmx:after:swap", () => {
+  // screen reader hears where they are. What renews itself moves nothing.
+  const renewsItself = (event) => event.detail.ctx.sourceElement.hasAttribute("hx-trigger");
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (renewsItself(event)) return;
     arm(false);
     if (document.activeElement !== document.body) return;
     if (inList() && chosen >= 0) choose(chosen);
     else find("h1")?.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:before:request", (event) => {
-    const form = event.detail.ctx.sourceElement;
-    if (form.id !== "judge") chosen = form.id === "running" ? chosen : -1;
+    if (event.detail.ctx.sourceElement.id !== "judge" && !renewsItself(event)) chosen = -1;
   });
 })();

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Self
 
-from monitor.register.columns import OBLIGATORY, map_columns
+from monitor.register.columns import NO_HEADER, rate_header
 from monitor.register.decoding import Line, read_lines
 from monitor.register.rows import HEADER_ROWS, MOST_COLUMNS, ROW_LENGTH, BadRow, Header, Row
 from monitor.register.tables import Cells, read_table
@@ -28,7 +28,9 @@ def rows(path: Path) -> Iterator[Header | Row | BadRow]:
 
 def find_delimiter(lines: Sequence[str]) -> str:
     """The delimiter by which one of the lines reads as the header of most known columns."""
-    return max(DELIMITERS, key=lambda delimiter: max((_count_known(line, delimiter) for line in lines), default=(0, 0)))
+    return max(
+        DELIMITERS, key=lambda delimiter: max((_count_known(line, delimiter) for line in lines), default=NO_HEADER)
+    )
 
 
 def read_cells(lines: Iterator[Line], delimiter: str) -> Iterator[Cells | BadRow]:
@@ -90,6 +92,4 @@ def _check_row(cells: list[str], lines: list[Line]) -> Cells | BadRow:
 
 
 def _count_known(line: str, delimiter: str) -> tuple[int, int]:
-    cells = (cell.strip().strip('"') for cell in line[:ROW_LENGTH].split(delimiter, MOST_COLUMNS))
-    known = set(map_columns(cells).values())
-    return sum(name in known for name in OBLIGATORY), len(known)
+    return rate_header([cell.strip().strip('"') for cell in line[:ROW_LENGTH].split(delimiter, MOST_COLUMNS)])

@@ -28,7 +28,8 @@ def read_line(line: Line) -> Row | BadRow:
     except RecursionError:
         return BadRow(place=place, reason="The line is nested too deeply; write one flat object a line.")
     except json.JSONDecodeError as problem:
-        reason = f"The line is not JSON ({problem.msg} at character {problem.pos + 1}); write one object a line."
+        fault = problem.msg.removesuffix(" at")
+        reason = f"The line is not JSON ({fault} at character {problem.pos + 1}); write one object a line."
         return BadRow(place=place, reason=reason, excerpt=line.text[:200])
     except ValueError:  # NaN, and integers of more than 4,300 digits
         reason = "The line holds a number that is none of JSON's, or has thousands of digits; write it as text."

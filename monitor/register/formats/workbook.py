@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 
 from monitor.errors import FileRefused
 from monitor.intake import excerpt
-from monitor.register.columns import find_header
+from monitor.register.columns import NO_HEADER, OBLIGATORY, rate_header
 from monitor.register.rows import HEADER_ROWS, MOST_COLUMNS, ROW_LENGTH, BadRow, Header, Notice, Row
 from monitor.register.tables import Cells, pick_header, read_table
 
@@ -65,8 +65,11 @@ def rows(path: Path) -> Iterator[Header | Row | BadRow | Notice]:
     weigh(path)
     with path.open("rb") as stream, closing(open_workbook(stream, path.name)) as book:
         sheets = [cast("_Sheet", sheet) for sheet in book.worksheets]
-        headed = [sheet for sheet in sheets if _is_register(sheet)]
-        for sheet in headed or sheets[:1]:
+        ratings = {sheet.title: _rate(sheet) for sheet in sheets}
+        headed = [sheet for sheet in sheets if ratings[sheet.title][0] == len(OBLIGATORY)]
+        # Where none is a register, the one that comes nearest says what is missing.
+        nearest = sorted(sheets, key=lambda sheet: ratings[sheet.title], reverse=True)[:1]
+        for sheet in headed or nearest:
             yield from read_table(read_cells(sheet), slips=False)
         for sheet in sheets:
             if headed and sheet not in headed:
@@ -154,10 +157,9 @@ def _trim(values: Iterable[object]) -> list[object]:
     return kept
 
 
-def _is_register(sheet: _Sheet) -> bool:
-    opening = list(islice(read_cells(sheet), HEADER_ROWS))
-    head = pick_header(opening)
-    return head is not None and find_header([head.texts]) is not None
+def _rate(sheet: _Sheet) -> tuple[int, int]:
+    head = pick_header(list(islice(read_cells(sheet), HEADER_ROWS)))
+    return rate_header(head.texts) if head else NO_HEADER
 
 
 def _place(title: str, number: int) -> str:

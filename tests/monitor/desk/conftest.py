@@ -21,7 +21,12 @@ def seeded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def seeded(seeded_once: Path, tmp_path: Path) -> Path:
     """A filled store of the test's own."""
-    return Path(shutil.copy(seeded_once, tmp_path))
+    return _copied(seeded_once, tmp_path)
+
+
+def _copied(database: Path, folder: Path) -> Path:
+    shutil.copytree(database.parent / "captures", folder / "captures")
+    return Path(shutil.copy(database, folder))
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def officer(port: int) -> Visitor:
 @pytest.fixture(scope="session")
 def shared_port(seeded_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A desk that tests only read from, served once for all of them."""
-    with served(Path(shutil.copy(seeded_once, tmp_path_factory.mktemp("shared")))) as number:
+    with served(_copied(seeded_once, tmp_path_factory.mktemp("shared"))) as number:
         yield number
 
 

@@ -5,14 +5,21 @@ It stands with the tests because it shows what they seed, and drives the browser
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from monitor import clock
+from monitor.casework import Decision
+from monitor.export.formats import find_format
+from monitor.export.writing import export_alerts, export_into
+from monitor.store import alerts, hits, officers, platforms
+from monitor.store.connection import open_store
+from monitor.store.hits import Verdict
 from tests.monitor.desk.browsing import LAUNCH_WORDS, find_browser
-from tests.monitor.desk.seeding import OFFICER, PASSWORD, seed
+from tests.monitor.desk.seeding import OFFICER, PASSWORD, PLATFORMS, seed
 from tests.monitor.desk.visiting import served
 
 PAGES = {
@@ -29,6 +36,7 @@ PAGES = {
     "registration": "/registrations/1",
     "refusals": "/refusals",
     "alerts": "/platforms/harbour-market/alerts",
+    "alerts-first": "/platforms/nanhai-mall/alerts",
     "missing": "/nowhere",
 }
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
@@ -39,6 +47,7 @@ def main(target: Path) -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         database = Path(folder) / "monitor.db"
         seed(database, more=60)
+        _leave_once(database)
         browser = playwright.chromium.launch(executable_path=find_browser(), args=LAUNCH_WORDS)
         with served(database, instance_name="Trade mark watch") as port:
             base = f"http://127.0.0.1:{port}"
@@ -47,6 +56,23 @@ def main(target: Path) -> None:
             else:
                 _all_pictures(browser, base, target)
         browser.close()
+
+
+def _leave_once(database: Path) -> None:
+    """Every kind of line on the page of exports: one file here, one by command, one not finished, some that wait."""
+    with closing(open_store(database)) as db:
+        officer, platform = officers.find(db, OFFICER), platforms.find(db, PLATFORMS[0])
+        folder = database.parent / "exports"
+        folder.mkdir()
+        export_into(db, platform.name, find_format("jsonl"), folder, again=False)
+        export_alerts(db, platform.name, find_format("csv"), database.parent / "own.csv", again=True)
+        for hit_id in range(20, 24):
+            if hit_id == 22:
+                alerts.prepare(db, platform.id, "csv", clock.now(), again=False)
+            verdict = Verdict(
+                hit_id=hit_id, officer_id=officer.id, decision=Decision.CONFIRMED, findings_version=1, reason_code=None
+            )
+            hits.decide(db, verdict, clock.now())
 
 
 def _picture(browser: Browser, base: str, target: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from monitor import clock
 from monitor.casework import Decision, ReasonCode
 from monitor.desk.access import hash_password
+from monitor.evidence import files
 from monitor.intake import Refusal, RefusalKind
-from monitor.store import hits, listings, officers, pages, platforms, refusals, registrations, runs
+from monitor.store import captures, hits, listings, officers, pages, platforms, refusals, registrations, runs
 from monitor.store.connection import Database, create_store, writing
 from monitor.store.hits import Found, Verdict
 from monitor.store.listings import Source
@@ -275,7 +276,8 @@ def seed(path: Path, *, more: int = 0) -> None:
         _people(db, at)
         registrations.take(db, REGISTER, FileTaken(name="register.jsonl", sha256="0" * 64), at)
         platform_ids = platforms.enrol(db, list(PLATFORMS), at)
-        _offers(db, [*OFFERS, *_plain_offers(more)], platform_ids, at + timedelta(hours=2))
+        made = _offers(db, [*OFFERS, *_plain_offers(more)], platform_ids, at + timedelta(hours=2))
+        _captures(db, path.parent / "captures", made[: len(OFFERS)], at + timedelta(hours=2))
         _runs(db, platform_ids, at + timedelta(hours=26))
         _decisions(db, at + timedelta(hours=28))
     finally:
@@ -310,6 +312,24 @@ def _offers(db: Database, offers: Sequence[Offer], platform_ids: dict[str, int],
             listings.record(db, Source(platform_id=platform_id, page_id=page_id), [listing], at)
             made.append(hits.add(db, _found(db, offer, listing, platform_id, rights[offer.mark]), at))
     return made
+
+
+def _captures(db: Database, directory: Path, hit_ids: Sequence[int], at: datetime) -> None:
+    """Gives the hits of the hand-written offers, but for the last, the page that they were read from."""
+    for hit_id in hit_ids[:-1]:
+        row = hits.find(db, hit_id)
+        reading = Reading(
+            url=row.url,
+            kind=PageKind.PRODUCT,
+            status=200,
+            headers={"Content-Type": "text/html; charset=utf-8"},
+            body=f"<!doctype html><script>alert(1)</script><h1>{row.title}</h1>".encode(),
+        )
+        platform = platforms.find(db, row.platform).id
+        with writing(db):
+            capture_id = captures.record(db, platform, reading, files.put(directory, reading.body), at)
+            captures.keep(db, [capture_id])
+            db.execute("UPDATE finding_versions SET capture_id = ? WHERE hit_id = ?", [capture_id, hit_id])
 
 
 def _found(db: Database, offer: Offer, listing: Listing, platform_id: int, registration_id: int) -> Found:

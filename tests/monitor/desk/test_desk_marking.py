@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import html
 from markupsafe import Markup
 
-from monitor.desk.marking import cut, marked
+from monitor.desk.marking import cut, marked, words_seen
 from rules.terms import Field, Finding
 
 FINDING = Finding(
@@ -29,6 +29,12 @@ SPANS = st.lists(st.tuples(st.integers(-3, 45), st.integers(-3, 45)), max_size=6
 
 def spanning(*spans: tuple[int, int], field: Field = Field.TITLE) -> list[Finding]:
     return [replace(FINDING, start=start, end=end, field=field) for start, end in spans]
+
+
+def seen_in(text: str, *spans: tuple[int, int], field: Field = Field.TITLE) -> list[Finding]:
+    """Findings as the contract has them: what was seen is what stands in the span."""
+    inside = spanning(*(span for span in spans if 0 <= span[0] < span[1] <= len(text)), field=field)
+    return [replace(each, seen=text[each.start : each.end]) for each in inside]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def test_marking_loses_nothing_adds_nothing_and_marks_the_union_of_the_spans(
 
 @given(TEXTS, SPANS)
 def test_a_browser_reads_the_same_text_and_no_other_element(text: str, spans: list[tuple[int, int]]) -> None:
-    written = marked(text, Field.TITLE, spanning(*spans))
+    written = marked(text, Field.TITLE, seen_in(text, *spans))
     read = html.fragment_fromstring(Markup("<p>{}</p>").format(written))
     assert read.text_content() == text
     assert {element.tag for element in read.iter()} <= {"p", "mark", "span"}
@@ -72,16 +78,32 @@ def test_a_browser_reads_the_same_text_and_no_other_element(text: str, spans: li
 
 
 def test_only_findings_of_the_same_field_are_marked() -> None:
-    assert "<mark" not in marked("nike", Field.TITLE, spanning((0, 4), field=Field.BRAND))
+    assert "<mark" not in marked("nike", Field.TITLE, seen_in("nike", (0, 4), field=Field.BRAND))
 
 
 def test_a_mark_says_why_in_the_officer_s_language() -> None:
-    english = marked("nike", Field.TITLE, spanning((0, 4)))
-    chinese = marked("nike", Field.TITLE, spanning((0, 4)), chinese=True)
+    english = marked("nike", Field.TITLE, seen_in("nike", (0, 4)))
+    chinese = marked("nike", Field.TITLE, seen_in("nike", (0, 4)), chinese=True)
     assert 'title="Because &lt;b&gt;."' in english
     assert 'title="因为。"' in chinese
 
 
 def test_what_shows_nothing_is_given_its_code_only_where_it_triggered() -> None:
-    assert 'data-code="200B"' in marked("ni\u200bke", Field.TITLE, spanning((0, 5)))
+    assert 'data-code="200B"' in marked("ni\u200bke", Field.TITLE, seen_in("ni\u200bke", (0, 5)))
     assert "data-code" not in marked("ni\u200bke", Field.TITLE, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "why"),
+    [
+        ("my nike shoes", True, "as it was"),
+        ("my nike boots", True, "changed elsewhere"),
+        ("my good nike shoes", False, "moved along"),
+        ("my own shoes", False, "gone"),
+        ("", False, "nothing left"),
+    ],
+)
+def test_words_are_marked_only_where_they_still_stand(text: str, marks: bool, why: str) -> None:
+    [finding] = seen_in("my nike shoes", (3, 7))
+    assert ("<mark" in marked(text, Field.TITLE, [finding])) is marks, why
+    assert ">nike</mark>" in words_seen(finding)

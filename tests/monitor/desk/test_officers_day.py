@@ -1,24 +1,35 @@
 """An officer's day in a real browser: by mouse, by keyboard, without a script, and with listings that mean ill."""
 
+import csv
+import hashlib
+import io
+import json
 import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from monitor import clock
 from monitor.casework import HitState
-from monitor.store import alerts, hits, platforms
+from monitor.export.formats import find_format
+from monitor.export.writing import export_alerts
+from monitor.store import alerts, hits, platforms, runs
 from monitor.store.connection import open_store
 from monitor.store.hits import HitFilter
+from monitor.store.runs import Outcome
+from rules.terms import Field, Listing
 from tests.monitor.desk.browsing import LAUNCH_WORDS, find_browser
-from tests.monitor.desk.seeding import OFFICER, PASSWORD, PLATFORMS
+from tests.monitor.desk.seeding import OFFICER, PASSWORD, PLATFORMS, Offer, add_offers, exactly
 from tests.monitor.desk.test_desk_pages import add_hostile, hostile_texts
 
 pytestmark = pytest.mark.browser
 WAIT_MS = 20_000
+ALERTS = f"/platforms/{PLATFORMS[0]}/alerts"
+LOOKED_AT = ("/", "/hits", "/hits/1", "/hits/5", "/hits/8", "/registrations", "/registrations/1", "/refusals", ALERTS)
 
 
 @pytest.fixture(scope="session")
@@ -134,6 +145,95 @@ def test_an_officer_dismisses_one_confirms_three_and_changes_their_mind_once(
     assert waiting == {PLATFORMS[0]: 2, PLATFORMS[1]: 2}  # one was confirmed before the day began
 
 
+FORMULA = Offer(
+    listing=Listing(
+        listing_ref="H-9000",
+        title='=HYPERLINK("https://evil.example","VELMORA")',
+        url="https://harbour.example/p/9000",
+        seller="+sum(1)",
+    ),
+    mark="VELMORA",
+    score=99.0,
+    seen=(exactly(Field.TITLE, "VELMORA"),),
+)
+
+
+def alerts_in(path: Path) -> list[dict[str, str]]:
+    """The alerts in a downloaded file, each cell as it was written."""
+    text = path.read_text(encoding="utf-8-sig")
+    if path.suffix == ".csv":
+        return list(csv.DictReader(io.StringIO(text)))
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def an_earlier_day(database: Path, folder: Path) -> int:
+    """What was confirmed before has left by command, and a listing that would be a formula waits; returns its hit."""
+    with closing(open_store(database)) as db:
+        export_alerts(db, PLATFORMS[0], find_format("csv"), folder / "earlier.csv", again=False)
+        return add_offers(db, [FORMULA], clock.now())[0]
+
+
+@pytest.mark.parametrize(
+    ("button", "suffix"), [("CSV, for a spreadsheet", ".csv"), ("JSON Lines, for a program", ".jsonl")]
+)
+def test_three_are_confirmed_one_is_dismissed_and_exactly_the_three_leave(
+    context: BrowserContext, complaints: list[str], seeded: Path, tmp_path: Path, button: str, suffix: str
+) -> None:
+    formula = an_earlier_day(seeded, tmp_path)
+    page = signed_in(context)
+    page.goto(f"/hits?platform={PLATFORMS[0]}")
+    page.click(".row .title")
+    at(page, f"/hits/{formula}?platform={PLATFORMS[0]}")
+    for keys, hit_id, following in (("c", formula, "/1"), ("d2", 1, "/2"), ("c", 2, "/4"), ("c", 4, "")):
+        for key in keys:
+            page.keyboard.press(key)
+        at(page, f"/hits{following}?platform={PLATFORMS[0]}&done={hit_id}")
+    standing = states(seeded)
+    assert [standing[hit] for hit in (formula, 1, 2, 4)] == ["confirmed", "dismissed", "confirmed", "confirmed"]
+
+    page.click("nav >> text=Overview")
+    page.click("text=Write alerts")
+    expect(page.locator(".leaving li")).to_have_count(3)
+    page.click(f".order button:has-text('{button}')")
+    expect(page.locator(".notice.good")).to_contain_text("3 alerts have left")
+    with page.expect_download() as download:
+        page.click(".notice.good a:has-text('Download')")
+    sent = tmp_path / download.value.suggested_filename
+    download.value.save_as(sent)
+    assert sent.suffix == suffix
+    assert hashlib.sha256(sent.read_bytes()).hexdigest() in page.inner_text("tbody tr:first-child")
+
+    listed = {each["listing_ref"]: each for each in alerts_in(sent)}
+    assert set(listed) == {"H-1002", "H-1003", "H-9000"}
+    apostrophe = "'" if suffix == ".csv" else ""
+    assert listed["H-9000"]["title"] == apostrophe + FORMULA.listing.title
+    assert listed["H-9000"]["seller"] == f"{apostrophe}+sum(1)"
+    expect(page.locator(".leaving li")).to_have_count(0)
+    assert complaints == []
+
+
+def test_alerts_leave_again_by_keyboard_alone_once_the_box_is_ticked(
+    context: BrowserContext, seeded: Path, tmp_path: Path
+) -> None:
+    an_earlier_day(seeded, tmp_path)
+    page = signed_in(context)
+    page.goto(ALERTS)
+    taken_over(page)
+    page.focus("[name=meant]")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the browser itself asks for the box
+    expect(page.locator("[name=meant]")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice.good")).to_contain_text("1 alert has left")
+    with closing(open_store(seeded)) as db:
+        files = alerts.files(db, platforms.find(db, PLATFORMS[0]).id, 9)
+    assert [(each.repeated, each.format_name) for each in files] == [(True, "jsonl"), (False, "csv")]
+
+
 def test_a_hit_is_dismissed_with_two_keys_on_its_page_and_in_the_queue(context: BrowserContext, seeded: Path) -> None:
     page = signed_in(context)
     page.goto("/hits")
@@ -151,6 +251,63 @@ def test_a_hit_is_dismissed_with_two_keys_on_its_page_and_in_the_queue(context: 
     at(page, "done=2")
     with closing(open_store(seeded)) as db:
         assert [hits.history(db, hit)[1][0].reason_code for hit in (1, 2)] == ["ordinary-word", "second-hand"]
+
+
+def test_another_reason_leads_the_keyboard_to_the_note(context: BrowserContext, seeded: Path) -> None:
+    page = signed_in(context)
+    for start, hit_id in (("/hits", 1), ("/hits/2", 2)):
+        page.goto(start)
+        taken_over(page)
+        for key in "jd9" if start == "/hits" else "d9":
+            page.keyboard.press(key)
+        expect(page.locator("[role=alert]")).to_contain_text("needs a note")
+        expect(page.locator("[name=note]")).to_be_focused()
+        assert states(seeded)[hit_id] is HitState.NEW
+        page.keyboard.type("sold by the town museum")
+        page.keyboard.press("Escape")
+        page.keyboard.press("d")
+        page.keyboard.press("9")
+        at(page, f"done={hit_id}")
+        assert states(seeded)[hit_id] is HitState.DISMISSED
+
+
+def test_a_capture_is_text_to_the_browser_too(context: BrowserContext, complaints: list[str]) -> None:
+    page = signed_in(context)
+    page.goto("/hits/1")
+    with context.expect_page() as opened:
+        page.click("text=Show as plain text")
+    opened.value.wait_for_load_state()
+    assert opened.value.evaluate("document.contentType") == "text/plain"
+    assert "<script>alert(1)</script>" in opened.value.inner_text("body")
+    with page.expect_download() as download:
+        page.click("text=Download as served")
+    assert download.value.suggested_filename.endswith(".gz")
+    # A browser asks for an icon by itself, and in a sandbox gets none.
+    assert [said for said in complaints if "NotSameOrigin" not in said] == []
+
+
+def test_the_platforms_renew_themselves_and_leave_the_focus_where_it_is(context: BrowserContext, seeded: Path) -> None:
+    page = signed_in(context)
+    page.click("text=Crawl now >> nth=0")
+    expect(page.locator("#platforms button:disabled")).to_have_count(1)
+    taken_over(page)
+    page.focus("#platforms button:has-text('Pause') >> nth=1")
+    page.evaluate("window.focused = document.activeElement")
+    with closing(open_store(seeded)) as db:
+        run = runs.due(db, clock.now())[0]
+        runs.begin_due(db, run.id, clock.now())
+        runs.end(db, run.id, Outcome.DONE, "", clock.now(), {"pages": 5})
+    expect(page.locator("#platforms tbody tr").first).to_contain_text("5 pages")
+    expect(page.locator("#platforms button:disabled")).to_have_count(0)
+    assert page.evaluate("window.focused === document.activeElement") is True
+    page.evaluate("document.activeElement.blur()")
+    with page.expect_response(lambda answer: answer.url.endswith("/platforms")):
+        pass
+    with page.expect_response(lambda answer: answer.url.endswith("/platforms")):
+        pass
+    assert page.evaluate("document.activeElement === document.body") is True
+    page.click("#platforms button:has-text('Crawl now') >> nth=0")
+    expect(page.locator("#platforms button:disabled")).to_have_count(1)
 
 
 def test_keys_type_where_an_officer_types(context: BrowserContext, seeded: Path) -> None:
@@ -199,6 +356,12 @@ def test_the_whole_desk_works_without_a_script(chromium: Browser, port: int, see
     page.goto("/")
     page.click("text=立即抓取 >> nth=0")
     expect(page.locator(".notice")).to_contain_text(PLATFORMS[0])
+    page.goto(ALERTS)
+    page.click(".order button[value='csv']")
+    expect(page.locator(".notice.good")).to_contain_text("1 条通报已发出")
+    with page.expect_download() as download:
+        page.click("td a:has-text('下载')")
+    assert download.value.suggested_filename.endswith("-1.csv")
     page.click("text=English")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.click("text=Sign out")
@@ -222,8 +385,11 @@ def test_nothing_that_a_listing_says_runs(context: BrowserContext, complaints: l
 
 def test_every_page_fits_a_narrow_screen_and_a_large_magnification(context: BrowserContext) -> None:
     page = signed_in(context)
+    page.goto(ALERTS)
+    page.click(".order button")
+    expect(page.locator(".notice.good")).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 640})
-    for path in ("/", "/hits", "/hits/1", "/hits/5", "/hits/8", "/registrations", "/registrations/1", "/refusals"):
+    for path in LOOKED_AT:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
@@ -249,3 +415,25 @@ def test_the_overview_renews_what_is_under_way_by_itself(context: BrowserContext
         platforms.pause(db, PLATFORMS[0], True, clock.now())
     page.click("nav >> text=Overview")
     expect(page.locator("text=Paused")).to_be_visible()
+
+
+@pytest.mark.skipif("AXE_CORE" not in os.environ, reason="AXE_CORE does not say where axe.min.js of axe-core is")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
+def test_axe_finds_no_barrier_on_any_page(chromium: Browser, port: int, scheme: Any, language: str) -> None:
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{port}", locale=language, color_scheme=scheme)
+    axe = Path(os.environ["AXE_CORE"]).read_text(encoding="utf-8")
+    page = signed_in(context)
+    page.goto(ALERTS)
+    page.click(".order button")
+    expect(page.locator(".notice.good")).to_be_visible()
+    barriers = {path: _barriers(page, axe, path) for path in ("/sign-in", "/nowhere", *LOOKED_AT, "/hits?words=none")}
+    context.close()
+    assert {path: found for path, found in barriers.items() if found} == {}
+
+
+def _barriers(page: Page, axe: str, path: str) -> list[str]:
+    page.goto(path)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]

@@ -26,6 +26,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: str
+    content: bytes = b""
 
     @property
     def location(self) -> str:
@@ -57,13 +58,13 @@ class Visitor:
         named = {name.replace("_", "-"): text for name, text in headers.items() if text}
         connection.request(method, path, body or None, ({"Cookie": cookie} if cookie else {}) | named)
         response = connection.getresponse()
-        content = response.read().decode()
+        content = response.read()
         connection.close()
         for name, text in response.getheaders():
             if name.lower() == "set-cookie":
                 self._keep(text)
         seen = {name.lower(): text for name, text in response.getheaders()}
-        return Answer(status=response.status, headers=seen, body=content)
+        return Answer(status=response.status, headers=seen, body=content.decode(errors="replace"), content=content)
 
     def sign_in(self, name: str = OFFICER, password: str = PASSWORD) -> Answer:
         """Sign in, and read the session's token from the first page."""

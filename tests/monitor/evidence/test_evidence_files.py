@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from monitor.errors import NotFound
 from monitor.evidence import files
 
-BODY = "<h1>Vеlmora</h1>".encode() * 50
+BODY = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(200))
+BLOCK = gzip.compress(BODY)
 
 
 def _path(directory: Path, sha256: str) -> Path:
@@ -34,15 +35,20 @@ def test_a_capture_is_packed_written_once_and_read_only(tmp_path: Path) -> None:
     assert files.put(tmp_path, BODY) == sha256
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert before.st_mode & 0o777 == 0o400
-    assert before.st_size < len(BODY)
     assert gzip.decompress(path.read_bytes()) == BODY
+
+
+def test_pages_take_less_room_than_they_are_long(tmp_path: Path) -> None:
+    page = b"<li>Velmora shoes</li>" * 500
+    assert _path(tmp_path, files.put(tmp_path, page)).stat().st_size < len(page) / 10
 
 
 SPOILT = [
     (b"", "emptied by a power cut"),
-    (gzip.compress(BODY)[:-9], "cut"),
-    (gzip.compress(BODY)[:-20] + bytes(20), "its end lost"),
-    (gzip.compress(BODY)[:12] + b"\xff" * 20 + gzip.compress(BODY)[32:], "changed in the middle"),
+    (BLOCK[:-9], "cut"),
+    (BLOCK[:-20] + bytes(20), "its end lost"),
+    (BLOCK[:10] + b"\xff" + BLOCK[11:], "no kind of block"),
+    (BLOCK[:500] + b"\xff" * 20 + BLOCK[520:], "changed in the middle"),
     (b"not gzip at all", "another file"),
     (gzip.compress(BODY + b" "), "other bytes, soundly packed"),
 ]

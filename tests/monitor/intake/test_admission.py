@@ -3,6 +3,8 @@
 import json
 import random
 import re
+import sys
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -17,7 +19,8 @@ from monitor.intake import Admission, Refusal, RefusalKind, admit_item, admit_ro
 from monitor.intake.addresses import REFERENCE_LENGTH, AddressError, derive_reference, read_address
 from monitor.intake.admission import LENGTHS, MOST_VALUES, OTHER_LENGTH
 from monitor.intake.refusal import EXCERPT_LENGTH, excerpt
-from monitor.intake.text import drop_unwritable, is_writable, replace_unwritable
+from monitor.intake.text import collapse_padding, drop_unwritable, is_writable, keep_ends, replace_unwritable
+from rules.names import invisible
 from rules.terms import Listing
 from spiders.items import CrawlPlan, Item
 
@@ -80,11 +83,50 @@ def test_an_ordinary_item_passes_whole_and_without_notes() -> None:
         ("Acme  shoe", "Acme  shoe", "doubled spaces stay as published"),
         ("ＡＣＭＥ", "ＡＣＭＥ", "and full-width letters"),
         ("a\ufffeb\uffff", "a\ufffdb\ufffd", "what is no character no spreadsheet can hold"),
-        ("a" * 3000, "a" * LENGTHS["title"], "padding is cut, not refused"),
+        ("\u200b" * 20_000 + "Acme", "\u200bAcme", "padding that nobody sees does not push the words out"),
+        ("Acme" + "\u202e \u200b" * 9_000 + "shoe", "Acme\u202e \u200bshoe", "one of each kind stays, as a disguise"),
+        ("A" + "\u0301" * 20_000 + "cme", "A\u0301cme", "accents on accents are padding too"),
+        (" \x00" * 20_000 + "Acme", "Acme", "controls within it are no way around"),
+        ("A" + "\u200b" * 6 + "cme", "A" + "\u200b" * 6 + "cme", "a few are left as published"),
+        ("x " * 1200 + "Acme", "x " * 1200 + "Acme", "words are words, and far more fit than a page shows"),
     ],
 )
 def test_an_item_s_title_is_cleaned_but_not_rewritten(raw: str, kept: str, why: str) -> None:
     assert admitted(admit_item(replace(ITEM, title=raw), PLAN)).title == kept, why
+
+
+def test_an_item_s_title_too_long_keeps_both_ends_and_is_noted() -> None:
+    answer = admit_item(replace(ITEM, title="Acme " + "x " * 2_000_000 + "Velmora"), PLAN)
+    title = admitted(answer).title
+    assert len(title) <= LENGTHS["title"]
+    assert (title.startswith("Acme x"), title.endswith("x Velmora"), "…" in title) == (True, True, True)
+    assert noted(answer) == {"title"}
+
+
+def test_a_row_s_title_too_long_loses_its_end_only_and_is_noted() -> None:
+    raw = "\u200b" * 3_000 + "Acme " + "x" * LENGTHS["title"]
+    answer = admit_row({"listing_ref": "1", "title": raw})
+    assert admitted(answer).title == raw[: LENGTHS["title"]]
+    assert noted(answer) == {"title"}
+
+
+def test_padding_is_all_that_shows_nothing_and_no_letter() -> None:
+    for character in map(chr, range(sys.maxunicode + 1)):
+        collapsed = len(collapse_padding(character * 99)) == 1
+        if is_writable(character) and (invisible(character) or character.isspace()):
+            assert collapsed, f"U+{ord(character):04X} pads"
+        elif collapsed:
+            assert unicodedata.category(character)[0] in "MZC", f"U+{ord(character):04X} can be read"
+
+
+@given(st.text(alphabet="ab \u200b\u202e\u0301", max_size=200), st.integers(3, 100))
+def test_padding_goes_and_every_letter_stays(text: str, longest: int) -> None:
+    shorter = collapse_padding(text)
+    assert [c for c in shorter if c in "ab"] == [c for c in text if c in "ab"]
+    assert set(shorter) == set(text)
+    assert collapse_padding(shorter) == shorter
+    assert len(keep_ends(text, longest)) <= longest
+    assert keep_ends(text, len(text)) == text
 
 
 @pytest.mark.parametrize("title", ["", "   ", "\x00\x01", "\n\t"])

@@ -64,6 +64,13 @@ READ = [
     ("291", "RMB", "", "", "291", "CNY", "a former code means its successor"),
     ("100 RUB", "USD", "", "", "100", "RUB", "what stands beside the number is what the buyer sees"),
     ("Free!", "", "EUR", "", "0", "EUR", "nothing is asked"),
+    ("1.234e0", "EUR", "", "", "1.234", "EUR", "of a program's number the point is the decimal one"),
+    ("10x20 cm, 5 €", "", "", "", "5", "EUR", "a size is no notation"),
+    ("₿5", "", "USD", "", "5", "", "a sign of no country's currency is not the platform's own"),
+    ("5 BTC", "", "USD", "", "5", "", "nor is such a word"),
+    ("5 ₯", "USD", "", "", "5", "", "nor what the page says elsewhere"),
+    ("₯500 until Friday, $ 3", "", "", "", "3", "USD", "but a price beside a known sign is read"),
+    ("5", "BTC", "USD", "", "5", "", "and a field may say so too"),
     ("１，２９９円", "", "", "", "1299", "JPY", "full-width digits"),
 ]
 
@@ -79,6 +86,14 @@ UNREAD = [
     ("Free shipping over", "free, but not the goods"),
     ("NaN", "not a number"),
     ("1e99", "a number as programs print it, and too large"),
+    ("1e400", "larger still, and not 1"),
+    ("1.5E+400 USD", "nor 1.5"),
+    ("1e-18", "not nothing, yet no price"),
+    ("0.0000001", "nor so when written out"),
+    ("0x10", "neither 16 nor 0"),
+    ("0b101 USD", "nor 101"),
+    ("1_000", "neither 1,000 nor 1"),
+    ("$1_000.50", "nor beside a sign"),
 ]
 
 
@@ -98,7 +113,10 @@ def test_what_is_no_price_gives_none(text: str, why: str) -> None:
 def test_a_range_and_an_unreadable_price_are_noted_but_a_dash_is_not() -> None:
     assert "19.90" in read_money("¥9.90-19.90").note
     assert read_money("call us").note
+    assert "₯" in read_money("₯5", "", "USD").note
+    assert all(read_money(text, "USD").note for text in ("1e400", "1e-18", "0x10", "1_000"))
     assert not read_money("--").note
+    assert not read_money("0.00", "USD").note
     assert not read_money("12.50", "USD").note
 
 

@@ -177,6 +177,99 @@ def test_titles_blank_lines_and_a_separator_line_may_stand_above_the_header(tmp_
     assert [part.mark for part in registrations(read_register(path))] == ["A, B", "C"]
 
 
+TITLED = [
+    ["海关备案商标清单"],
+    ["2026"],
+    ["序号", "申请/注册号", "商标名称", "Int. Class(es)"],
+    ["1", "123", "耐克", "25;28"],
+]
+
+
+def test_a_title_above_the_header_and_a_cover_sheet_before_it_are_passed_over(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = "封面"
+    book.active.append(["海关备案商标清单", "商标"])
+    sheet = book.create_sheet("清单")
+    for row in TITLED:
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    table = "\n".join(",".join(row) for row in TITLED)
+    for path in (tmp_path / "a.xlsx", written(tmp_path, "a.csv", table)):
+        [registration] = registrations(read_register(path))
+        assert (registration.mark, registration.nice_classes) == ("耐克", (25, 28)), path.name
+
+
+def test_a_header_without_a_number_is_named_with_its_place_and_not_the_title_above_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["海关备案商标清单"])
+    sheet = book.create_sheet("清单")
+    for row in (["标题"], ["序号", "编码", "商标名称", "类别"], ["1", "123", "耐克", "25"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(FileRefused) as refused:
+        list(read_register(tmp_path / "a.xlsx"))
+    said = str(refused.value)
+    assert "sheet “清单”, row 2" in said
+    assert "“编码”" in said
+    assert "清单”, row 2: no column holds the registration number (" in said
+
+
+EXPORTS = [
+    (
+        "Trade mark,Trade mark office,Registration number,Application number,Status,Nice class,Applicant name",
+        'Velmora,EM,018004321,018004321,Registered,"Nice class 25, 28",Velmora GmbH',
+        "TMview",
+    ),
+    (
+        "Filing number,Trade mark name,Type,Nice class,Owner name,Status,Expiry date,Representative name",
+        '018004321,Velmora,Word,"25, 28",Velmora GmbH,Registration published,14/05/2031,Agent',
+        "EUIPO",
+    ),
+    (
+        "International registration number,Mark,Holder,Origin,Nice Cl.,Reg. Date,Exp. Date,Status",
+        "018004321,Velmora,Velmora GmbH,DE,25;28,2011-05-14,2031-05-14,Active",
+        "Madrid",
+    ),
+    (
+        "Serial Number,Registration Number,Wordmark,Live/Dead,Int. Class(es),Owner(s)",
+        '78000001,018004321,Velmora,LIVE,"IC 025, 028",Velmora GmbH',
+        "USPTO",
+    ),
+    (
+        "备案号,备案名称,商标注册号,核定使用商品类别,权利人名称,备案状态,备案有效期至",
+        "T2026-1,Velmora,018004321,第25类；第28类,Velmora GmbH,已备案,2031-05-14",
+        "GACC",
+    ),
+]
+
+
+@pytest.mark.parametrize(("header", "row", "register"), EXPORTS)
+def test_tables_as_offices_export_them_are_read(tmp_path: Path, header: str, row: str, register: str) -> None:
+    parts = list(read_register(written(tmp_path, "a.csv", f"{header}\n{row}\n")))
+    assert refusals(parts) == []
+    [read] = registrations(parts)
+    assert (read.registration_number, read.mark, read.nice_classes) == ("018004321", "Velmora", (25, 28)), register
+    assert (read.right_holder, read.status) == ("Velmora GmbH", RegistrationStatus.IN_FORCE), register
+
+
+def test_a_control_character_within_json_is_refused_in_words_that_read_well(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonl", '{"number": "1", "mark": "a\x01b"}\n{"number": "2", "mark": "A"}\n')
+    [refusal] = refusals(read_register(path))
+    assert "control character at character 27" in refusal.reason
+
+
+def test_rows_that_lost_control_characters_are_noticed_once_with_the_first_s_place(tmp_path: Path) -> None:
+    marks = ["A", "a\x00b", "得\x7f力", "C\nD"]
+    rows = (json.dumps({"number": str(number), "mark": mark}) for number, mark in enumerate(marks))
+    parts = list(read_register(written(tmp_path, "a.jsonl", "\n".join(rows))))
+    assert [part.mark for part in registrations(parts)] == ["A", "ab", "得力", "C D"]
+    [notice] = [part for part in parts if isinstance(part, Notice)]
+    assert notice.place == "line 2"
+    assert "from 2 rows" in notice.reason
+
+
 def test_a_quoted_cell_may_hold_delimiters_quotes_and_line_breaks(tmp_path: Path) -> None:
     path = written(tmp_path, "a.csv", 'number,mark,goods\r\n1,"A ""one"", B","shoes,\r\nbelts"\r\n2,C,\r\n')
     parts = registrations(read_register(path))
@@ -412,5 +505,5 @@ def test_a_refusals_file_that_fails_half_way_leaves_the_old_one(tmp_path: Path) 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the collected data is not beside the checkout")
 def test_the_collected_register_is_taken_whole() -> None:
     parts = list(read_register(SHARED / "data/register.jsonl"))
-    assert len(parts) == 53_350
-    assert all(isinstance(part, Registration) for part in parts)
+    assert len(registrations(parts)) == 53_350
+    assert refusals(parts) == []

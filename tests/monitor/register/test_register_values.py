@@ -170,6 +170,10 @@ def test_a_mark_that_a_spreadsheet_made_a_date_of_is_refused_and_a_number_is_not
         read_mark(date(2026, 7, 11))
 
 
+def test_line_breaks_are_no_control_characters_and_become_spaces() -> None:
+    assert read_text("shoes,\r\nbelts\tand\x0bbags", "goods") == "shoes,  belts and bags"
+
+
 @pytest.mark.parametrize(
     ("cell", "status"),
     [
@@ -183,6 +187,12 @@ def test_a_mark_that_a_spreadsheet_made_a_date_of_is_refused_and_a_number_is_not
         ("caducada", RegistrationStatus.EXPIRED),
         ("Cancelled", RegistrationStatus.WITHDRAWN),
         ("已注销", RegistrationStatus.WITHDRAWN),
+        ("Registration published", RegistrationStatus.IN_FORCE),
+        ("LIVE/REGISTRATION/Issued and Active", RegistrationStatus.IN_FORCE),
+        ("注册", RegistrationStatus.IN_FORCE),
+        ("Ended", RegistrationStatus.EXPIRED),
+        ("已失效", RegistrationStatus.EXPIRED),
+        ("Dead/Cancelled", RegistrationStatus.WITHDRAWN),
         ("in force", RegistrationStatus.IN_FORCE),
         ("expired", RegistrationStatus.EXPIRED),
         ("withdrawn", RegistrationStatus.WITHDRAWN),
@@ -192,7 +202,9 @@ def test_a_status_is_read_in_several_languages(cell: str | None, status: Registr
     assert read_status(cell) is status
 
 
-@pytest.mark.parametrize("cell", ["pending", "申请中", "opposed", "2", "in forced"])
+@pytest.mark.parametrize(
+    "cell", ["pending", "申请中", "opposed", "Filed", "等待实质审查", "approved", "2", "in forced"]
+)
 def test_an_unknown_status_is_refused_because_guessing_would_protect_or_unprotect(cell: str) -> None:
     with pytest.raises(CellError, match="status"):
         read_status(cell)
@@ -224,6 +236,26 @@ def test_truths_are_read_and_others_refused() -> None:
         ("类别", "nice_classes"),
         ("备案号", "recordal_number"),
         ("Authorized Sellers", "authorised_sellers"),
+        ("申请/注册号", "registration_number"),
+        ("申请号/注册号", "registration_number"),
+        ("Int. Reg. No.", "registration_number"),
+        ("EUTM number", "registration_number"),
+        ("Mark Literal Elements", "mark"),
+        ("权利名称", "mark"),
+        ("Owner(s)", "right_holder"),
+        ("申请人名称(中文)", "right_holder"),
+        ("Int. Class(es)", "nice_classes"),
+        ("International class", "nice_classes"),
+        ("Nice Cl.", "nice_classes"),
+        ("国际分类", "nice_classes"),
+        ("Trade mark status", "status"),
+        ("Expiry/renewal date", "valid_until_on"),
+        ("专用权期限", "validity"),
+        ("海关备案编号", "recordal_number"),
+        ("备案有效期截止", "recordal_until_on"),
+        ("申请号", "ignored"),
+        ("Application number", "ignored"),
+        ("Vienna codes", "ignored"),
         ("source", "ignored"),
         ("No.", "ignored"),
         ("shoe size", None),

@@ -1,5 +1,7 @@
 """The ledger and the decisions: nothing is changed or removed, and where somebody did by other means, it shows."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -111,3 +113,23 @@ def test_a_row_put_in_between_shows(chained: Database) -> None:
         "INSERT INTO ledger SELECT 7, written_at, event, subject, digest, previous, sha256 FROM ledger WHERE number = 6"
     )
     assert _fault_after(chained, (copied, [])) == 7
+
+
+def _rehash(db: Database, number: int, **said: object) -> tuple[str, list[object]]:
+    """A row changed by somebody who knows how its own hash is made."""
+    row = dict(zip(COLUMNS, db.execute("SELECT * FROM ledger WHERE number = ?", [number]).fetchone(), strict=True))
+    row |= said
+    digest = hashlib.sha256(json.dumps(list(row.values())[:-1], ensure_ascii=True).encode()).hexdigest()
+    sets = ", ".join(f"{name} = ?" for name in (*said, "sha256"))
+    return (f"UPDATE ledger SET {sets} WHERE number = ?", [*said.values(), digest, number])
+
+
+def test_a_row_rewritten_with_a_fitting_hash_shows_in_the_next(chained: Database) -> None:
+    assert _fault_after(chained, _rehash(chained, 3)) is None, "the same words have the same hash"
+    assert _fault_after(chained, _rehash(chained, 3, subject="hit:9")) == 4
+
+
+def test_a_row_cut_out_and_chained_over_leaves_a_gap_in_the_numbers(chained: Database) -> None:
+    before = chained.execute("SELECT sha256 FROM ledger WHERE number = 4").fetchone()[0]
+    cut: tuple[str, list[object]] = ("DELETE FROM ledger WHERE number = 5", [])
+    assert _fault_after(chained, cut, _rehash(chained, 6, previous=before)) == 5

@@ -137,3 +137,15 @@ def test_a_name_that_nobody_has_is_said_so(db: Database, token: str, name: str) 
             act(db, name, AT)
     with pytest.raises(NotFound):
         officers.set_password(db, name, "hash", AT)
+
+
+@pytest.mark.parametrize("name", ["", " ", " mei", "mei ", "mei\n", "m\tei", "\x1b[31m", "\u202eiem", "m" * 81])
+def test_a_name_that_no_colleague_could_read_is_refused(db: Database, name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be an officer's name"):
+        officers.add(db, name, "hash", AT)
+    assert officers.listed(db) == []
+
+
+@pytest.mark.parametrize("name", ["li.wei", "李伟", "Anna-Maria O'Neill", "m" * 80])
+def test_names_of_every_script_are_taken(db: Database, name: str) -> None:
+    assert officers.find(db, name if officers.add(db, name, "hash", AT) else "").name == name

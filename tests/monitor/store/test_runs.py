@@ -131,6 +131,12 @@ def test_which_runs_count_as_the_last_crawl(
     assert runs.last_begun(db, shop + 1) == ""
 
 
+def test_asking_for_what_cannot_be_is_an_error_and_not_silence(db: Database, shop: int) -> None:
+    for kind, platform_id in ((RunKind.CRAWL, None), (RunKind.SCREEN, shop), (RunKind.CRAWL, 4711)):
+        with pytest.raises(sqlite3.IntegrityError):
+            runs.ask(db, kind, platform_id, "timetable", AT)
+
+
 IMPOSSIBLE = [
     ("('crawl', NULL, 'due', NULL)", "a crawl of nothing"),
     ("('screen', 1, 'due', NULL)", "a screening of one platform"),
