@@ -26,7 +26,8 @@ class Background:
 
     `words` counts the listings whose title, category or description hold the word, `named` those that hold it in the
     title and state a brand in a field of its own, and `brands` those of them whose brand, or one of several stated, is
-    exactly that word or run of words, written together. Sellers' names are not counted: one seller's habit is no one's ordinary word.
+    exactly that word or run of words, written together. Sellers' names are not counted: one seller's habit is no
+    one's ordinary word.
     `prices` is what goods cost by stated brand and Nice class (rules/prices.py), a piece, whatever the currency.
     """
 
