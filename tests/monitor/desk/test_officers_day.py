@@ -32,7 +32,8 @@ ALERTS = f"/platforms/{PLATFORMS[0]}/alerts"
 LOOKED_AT = ("/", "/hits", "/hits/1", "/hits/5", "/hits/8", "/registrations", "/registrations/1", "/refusals", ALERTS)
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it is open, a loop runs in this process, and other tests could start none.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The machine's browser; where there is none the tests skip, or fail where BROWSER_TESTS=required."""
     path = find_browser()
