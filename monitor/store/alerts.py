@@ -12,6 +12,7 @@ from monitor.store import ledger
 from monitor.store.connection import Database, insert, writing
 from monitor.store.hits import findings_read
 from monitor.store.listings import own_seller_id
+from rules.terms import Bearing
 
 # The confirming decision that stands, and the hits that no alert has been made of since it was taken.
 UNALERTED = """SELECT hits.id, max(decisions.id), (SELECT count(*) FROM alerts WHERE hit_id = hits.id)
@@ -177,7 +178,8 @@ def _prepared(db: Database, platform_id: int) -> list[int]:
 
 
 def _alert(row: dict[str, Any]) -> Alert:
-    findings = findings_read(row.pop("findings"))
+    # What speaks for the seller was weighed by the officer, who confirmed: an alert states what was found against him.
+    findings = [each for each in findings_read(row.pop("findings")) if each.bearing is not Bearing.LOWERS]
     row["score"] = round(row["score"], 1)
     return Alert(
         seller_id=own_seller_id(row.pop("seller_ref")),
