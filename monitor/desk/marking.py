@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from rules.names import invisible
-from rules.terms import Field, Finding
+from rules.terms import Bearing, Field, Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,10 @@ def _written(piece: Piece, chinese: bool) -> Markup:
         return escape(piece.text)
     reasons = dict.fromkeys(each.explanation_zh if chinese else each.explanation for each in piece.why)
     inner = Markup("").join(_shown(char) for char in piece.text)
-    return Markup('<mark title="{}">{}</mark>').format("\n".join(reasons), inner)
+    # Words of lawful use are shown as such: an officer must not take them for a trigger.
+    lowers = all(each.bearing is Bearing.LOWERS for each in piece.why)
+    kind = Markup(' class="lowers"') if lowers else Markup("")
+    return Markup('<mark{} title="{}">{}</mark>').format(kind, "\n".join(reasons), inner)
 
 
 def _shown(char: str) -> Markup:
