@@ -127,9 +127,9 @@ class Keeper:
         self.counts.update(listings=len(admitted), new=new, changed=changed)
 
     def _capture(self, reading: Reading) -> None:
-        """Keeps the page's bytes where any listing read from it, in this slice or an earlier one, waits for them."""
+        """Keeps the page's bytes until screening has spoken, tied to the listings of all its slices that wait for it."""
         wanting, self._wanting = self._wanting, set()
-        if not wanting or not reading.body:
+        if not reading.body:
             return
         sha256 = files.put(self._instance.captures, reading.body)
         capture_id = captures.record(self._db, self._platform_id, reading, sha256, clock.now())

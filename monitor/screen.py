@@ -5,6 +5,7 @@ Each chunk is one transaction: hits, versions, captures and the note of what was
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -92,6 +93,7 @@ class Screener:
         """Screens new and changed listings, then every listing against changed registrations."""
         waiting = screenings.count_waiting(self._db, self._marker)
         if not waiting:
+            self._drop_unneeded()
             return
         whole = self._whole()
         while chunk := screenings.waiting_for_all(self._db, self._rulebook.fingerprint, CHUNK_LISTINGS):
@@ -123,11 +125,19 @@ class Screener:
                 only=scope.only,
             )
         )
-        with holding(self._instance.lock("captures"), "Keeping captures", CAPTURES_WAIT_SECONDS), writing(self._db):
+        with self._holding_captures(), writing(self._db):
             self._record(chunk, screened, scope, clock.now())
             files.drop(self._instance.captures, captures.take_unneeded(self._db))
         self.counts["screened"] += len(chunk)
         self._progress(self.counts["screened"], max(waiting, self.counts["screened"]))
+
+    def _holding_captures(self) -> AbstractContextManager[None]:
+        return holding(self._instance.lock("captures"), "Keeping captures", CAPTURES_WAIT_SECONDS)
+
+    def _drop_unneeded(self) -> None:
+        """Drops the captures that nothing waits with or rests on: also those of pages that list no offer."""
+        with self._holding_captures(), writing(self._db):
+            files.drop(self._instance.captures, captures.take_unneeded(self._db))
 
     def _record(self, chunk: list[KeptListing], screened: list[Screening], scope: Scope, at: datetime) -> None:
         current = screenings.still_current(self._db, chunk)
