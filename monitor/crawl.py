@@ -127,7 +127,7 @@ class Keeper:
         self.counts.update(listings=len(admitted), new=new, changed=changed)
 
     def _capture(self, reading: Reading) -> None:
-        """Keeps the page's bytes until screening has spoken, tied to the listings of all its slices that wait for it."""
+        """Keeps the page's bytes until screening has spoken, tied to the listings of its slices that wait for it."""
         wanting, self._wanting = self._wanting, set()
         if not reading.body:
             return
