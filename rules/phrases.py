@@ -5,7 +5,7 @@ A phrase ending in * stands for every word that begins so. One with signs in it 
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -118,11 +118,3 @@ def _longest(found: list[Place[T]]) -> list[Place[T]]:
 def _inside(place: Place[T], other: Place[T]) -> bool:
     within = other.start <= place.start and place.end <= other.end
     return within and (other.end - other.start) > (place.end - place.start)
-
-
-def words_between(text: Text, end: int, start: int) -> Iterator[str]:
-    """The words of a text between letter `end` of one place and letter `start` of a later one."""
-    for first, last in text.words[bisect_left(text.words, (end, 0)) :]:
-        if first >= start:
-            return
-        yield text.letters[first:last]
