@@ -20,7 +20,7 @@ from monitor.register import Notice, read_register
 from monitor.register.formats import json_lines
 from monitor.register.rows import BadRow, Row
 from rules.background import EMPTY, Background
-from rules.candidates import Register
+from rules.candidates.register import Register
 from rules.screening import screen
 from rules.terms import Finding, Hit, Listing, Registration
 

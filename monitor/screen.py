@@ -24,10 +24,10 @@ from monitor.store.screenings import Marker
 from monitor.words import word_lists
 from rules import weights
 from rules.background import Background
-from rules.candidates import Register
+from rules.candidates.register import Register
 from rules.screening import Screening, screen
+from rules.vocabulary.wordlists import WordLists
 from rules.weights import Weights
-from rules.wordlists import WordLists
 
 # Listings in one transaction: few syncs of the disk, and a write lock held for well under a second.
 CHUNK_LISTINGS = 500

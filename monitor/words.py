@@ -6,7 +6,7 @@ from pathlib import Path
 from monitor.errors import SettingsError
 from monitor.settings import ScreeningSettings
 from rules import lexicons
-from rules.wordlists import PACKAGED, Row, WordLists, changed, lawful_fault, replica_fault
+from rules.vocabulary.wordlists import PACKAGED, Row, WordLists, changed, lawful_fault, replica_fault
 
 
 def word_lists(directory: Path, settings: ScreeningSettings) -> WordLists:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
-from rules.goods import goods
 from rules.names import Text, fold, unspaced
 from rules.prices import PriceLevel, key, levels, piece_price
 from rules.terms import Listing
+from rules.vocabulary.goods import goods
 
 # A word seen once says no more than one never seen, and half of all words are seen once.
 _FEWEST = 2

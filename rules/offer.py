@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rules import lawful_words, replica_words
-from rules.goods import Goods, goods
-from rules.lawful_words import Meaning as LawfulMeaning
 from rules.names import Text, fold
-from rules.phrases import Place
 from rules.prices import piece_price
-from rules.replica_words import Meaning as ReplicaMeaning
 from rules.terms import Field, Listing
-from rules.wordlists import PACKAGED, WordLists
+from rules.vocabulary import lawful_words, replica_words
+from rules.vocabulary.goods import Goods, goods
+from rules.vocabulary.lawful_words import Meaning as LawfulMeaning
+from rules.vocabulary.phrases import Place
+from rules.vocabulary.replica_words import Meaning as ReplicaMeaning
+from rules.vocabulary.wordlists import PACKAGED, WordLists
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,15 +13,15 @@ from types import MappingProxyType
 
 from rules import circumstances
 from rules.background import Background
-from rules.candidates import Register
+from rules.candidates.register import Register
+from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion, installed
 from rules.circumstances import Case, Remark
 from rules.offer import Offer
-from rules.sightings import Sighting
 from rules.terms import Bearing, Field, Finding, Hit, Listing, Registration, SellerRecord
+from rules.vocabulary.wordlists import PACKAGED, WordLists
 from rules.weighing import most_used, percent, together, use, weigh
 from rules.weights import WEIGHTS, Weights
-from rules.wordlists import PACKAGED, WordLists
 
 _UNKNOWN = SellerRecord()
 NO_RECORDS: Mapping[tuple[str, str], SellerRecord] = MappingProxyType({})

@@ -1,9 +1,9 @@
 """What the tricks of a sighting are called, and what they are worth together."""
 
+from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.ordinary_words import least_ordinary
-from rules.sightings import Sighting, Trick
 from rules.terms import Field
+from rules.vocabulary.ordinary_words import least_ordinary
 from rules.weights import Weights
 from rules.wording import quote
 

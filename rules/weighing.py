@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from math import exp, log, log10
 
 from rules.background import Background
-from rules.ordinary_words import least_ordinary
-from rules.sightings import Sighting
+from rules.candidates.sightings import Sighting
 from rules.terms import Field, Finding
+from rules.vocabulary.ordinary_words import least_ordinary
 from rules.weights import Weights
 
 _DIVIDING = frozenset(",;:!?|()[]{}，；：！？（）【】、。")

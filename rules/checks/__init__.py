@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Protocol
 
 from rules.background import Background
-from rules.sightings import Sighting
+from rules.candidates.sightings import Sighting
+from rules.candidates.wordhood import Wordhood
 from rules.weights import Weights
-from rules.wordhood import Wordhood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

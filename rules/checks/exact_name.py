@@ -1,8 +1,8 @@
 """The registered name stands in the text letter for letter; only case and width may differ."""
 
+from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
 from rules.names import comparable, spelling
-from rules.sightings import Sighting
 from rules.wording import quote
 
 # Names of so few letters live by their signs: C is no C++, "size H, M" no H&M.

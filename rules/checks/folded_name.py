@@ -3,9 +3,9 @@
 import unicodedata
 from dataclasses import dataclass
 
+from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
 from rules.names import Text, adornments, comparable, invisible, spelling
-from rules.sightings import Sighting
 from rules.wording import quote
 
 _WORDS = {

@@ -1,7 +1,7 @@
 """The registered name in traditional characters for simplified ones, or the other way round."""
 
+from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.sightings import Sighting, Trick
 from rules.tricks import leads, opinion
 
 

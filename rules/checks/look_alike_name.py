@@ -1,7 +1,7 @@
 """The registered name with Latin letters that look like its own: rnicrosoft, GoogIe."""
 
+from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.sightings import Sighting, Trick
 from rules.tricks import leads, opinion, used
 
 

@@ -1,7 +1,7 @@
 """The registered name with a sign over a letter: gu*ci, n_ke."""
 
+from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.sightings import Sighting, Trick
 from rules.tricks import leads, opinion
 
 

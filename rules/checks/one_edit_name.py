@@ -1,10 +1,10 @@
 """The registered name with one typing error: a letter dropped, doubled, inserted, substituted or swapped."""
 
+from rules.candidates.near_words import Edit, EditKind
+from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
-from rules.near_words import Edit, EditKind
-from rules.ordinary_words import ordinariness
-from rules.sightings import Sighting
 from rules.tricks import doubt
+from rules.vocabulary.ordinary_words import ordinariness
 from rules.wording import quote
 
 

@@ -1,7 +1,7 @@
 """The registered name of Han characters spelled in Latin letters: maotai for 茅台."""
 
+from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.sightings import Sighting, Trick
 from rules.tricks import leads, opinion, used
 
 

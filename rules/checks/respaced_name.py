@@ -2,8 +2,8 @@
 
 from math import prod
 
+from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
-from rules.sightings import Sighting
 from rules.terms import Field
 from rules.weights import Weights
 from rules.wording import quote

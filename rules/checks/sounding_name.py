@@ -1,7 +1,7 @@
 """The registered name spelled in another script by its sound: найк, ナイキ."""
 
+from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.sightings import Sighting, Trick
 from rules.tricks import leads, opinion, used
 
 

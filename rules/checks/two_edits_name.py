@@ -1,7 +1,7 @@
 """A long registered name with two typing errors."""
 
+from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.sightings import Sighting, Trick
 from rules.tricks import leads, opinion, used
 
 

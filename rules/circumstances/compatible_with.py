@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from rules.circumstances import Case, Remark
-from rules.lawful_words import Kind, bearing_on, letters_of
 from rules.terms import Field
+from rules.vocabulary.lawful_words import Kind, bearing_on, letters_of
 from rules.wording import quote
 
 _FIELDS = (Field.TITLE, Field.DESCRIPTION)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from rules.circumstances import Case, Remark
-from rules.ordinary_words import of_name
 from rules.terms import Field
+from rules.vocabulary.ordinary_words import of_name
 from rules.wording import quote
 
 

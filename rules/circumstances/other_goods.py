@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from math import tanh
 
 from rules.circumstances import Case, Remark
-from rules.ordinary_words import of_name
 from rules.terms import Field
+from rules.vocabulary.ordinary_words import of_name
 
 
 def remarks(case: Case) -> Iterator[Remark]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from rules.circumstances import Case, Remark
 from rules.names import Text
-from rules.phrases import Place
-from rules.replica_words import Meaning, Plainness
 from rules.terms import Field
+from rules.vocabulary.phrases import Place
+from rules.vocabulary.replica_words import Meaning, Plainness
 from rules.weights import Weights
 from rules.wording import quote
 

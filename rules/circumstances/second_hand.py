@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from rules.circumstances import Case, Remark
-from rules.lawful_words import Kind, bearing_on, letters_of
 from rules.names import letters_of_name
 from rules.terms import Field
+from rules.vocabulary.lawful_words import Kind, bearing_on, letters_of
 from rules.wording import quote
 
 _USED = frozenset({"used", "refurbished", "usedcondition", "refurbishedcondition", "二手", "бу", "usado", "occasion"})

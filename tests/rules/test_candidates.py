@@ -12,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from rules.candidates import (
+from rules.candidates.far_words import FAR_LETTERS
+from rules.candidates.han import coded, pinyin, sounds
+from rules.candidates.readings import LATIN_LETTERS, LEAST_LETTERS, NUMBER, ROTATED, audible
+from rules.candidates.register import (
     EDIT_WORD_LETTERS,
     HAN_MASK,
     INSIDE_LETTERS,
@@ -30,16 +33,13 @@ from rules.candidates import (
     place_of,
     runs,
 )
-from rules.far_words import FAR_LETTERS
-from rules.han import coded, pinyin, sounds
+from rules.candidates.shapes import shape, squeezed, stretched, touching
+from rules.candidates.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name
+from rules.candidates.signs import sign_at, signed
+from rules.candidates.sounds import alike, hearing, keys, romanized
+from rules.candidates.wordhood import PLAIN, Wordhood
 from rules.names import Text, fold, unspaced
-from rules.readings import LATIN_LETTERS, LEAST_LETTERS, NUMBER, ROTATED, audible
-from rules.shapes import shape, squeezed, stretched, touching
-from rules.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name
-from rules.signs import sign_at, signed
-from rules.sounds import alike, hearing, keys, romanized
 from rules.terms import Field, Registration, RegistrationStatus
-from rules.wordhood import PLAIN, Wordhood
 
 GAPS = st.sampled_from(["", " ", "-", "·", "*"])
 SHARED = Path(__file__).parents[2] / ".." / "shared"

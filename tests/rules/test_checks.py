@@ -5,10 +5,10 @@ import inspect
 import pytest
 
 from rules.background import EMPTY, Background
-from rules.candidates import Register
+from rules.candidates.register import Register
+from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion, installed
 from rules.names import fold
-from rules.sightings import Sighting
 from rules.terms import Field, Listing, Registration
 from rules.weights import WEIGHTS
 

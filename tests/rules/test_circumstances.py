@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import circumstances, lawful_words, replica_words
+from rules import circumstances
 from rules.background import EMPTY, Background
-from rules.candidates import Register
+from rules.candidates.register import Register
 from rules.names import fold
-from rules.phrases import Phrase
 from rules.screening import screen
 from rules.terms import Bearing, Finding, Hit, Listing, Registration, RegistrationStatus, SellerRecord
-from rules.wordlists import PACKAGED, WordLists, changed
+from rules.vocabulary import lawful_words, replica_words
+from rules.vocabulary.phrases import Phrase
+from rules.vocabulary.wordlists import PACKAGED, WordLists, changed
 
 NIKE = Registration(
     office="X",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from rules.near_words import EditKind, NearWords, edit
+from rules.candidates.near_words import EditKind, NearWords, edit
 
 EDITS = [
     # registered, seen, kind, letters registered and seen

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.background import EMPTY, Background
-from rules.candidates import Register
+from rules.candidates.register import Register
 from rules.screening import Screening, screen
 from rules.terms import Bearing, Field, Hit, Listing, Registration
 from rules.weights import DEFAULT_THRESHOLD, RULESET, WEIGHTS, ruleset

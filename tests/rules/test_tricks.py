@@ -3,7 +3,7 @@
 import pytest
 
 from rules.background import EMPTY
-from rules.candidates import Register
+from rules.candidates.register import Register
 from rules.checks import Knowledge, installed
 from rules.names import fold
 from rules.terms import Field, Registration

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from rules.near_words import REMEMBERED, shapes_of
+from rules.candidates.near_words import REMEMBERED, shapes_of
 
 FAR_LETTERS = 10
 _EDITS = 2

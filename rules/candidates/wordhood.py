@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rules.background import EMPTY, Background
-from rules.ordinary_words import ordinariness
+from rules.vocabulary.ordinary_words import ordinariness
 
 # A word that so many listings use is not a typing error of theirs.
 _USED = 2

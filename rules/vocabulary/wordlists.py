@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from rules import lawful_words, lexicons, replica_words
+from rules import lexicons
 from rules.names import fold
+from rules.vocabulary import lawful_words, replica_words
 
 Row = tuple[str, ...]
 

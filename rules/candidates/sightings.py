@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rules.candidates.near_words import Edit
 from rules.names import Text, unspaced
-from rules.near_words import Edit
 from rules.terms import Field
 
 # A name longer than this is a sentence: it is found where it is a whole field, and edits in it are not looked for.

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rules.names import Text
-from rules.phrases import Phrase, PhraseTable, Place
+from rules.vocabulary.phrases import Phrase, PhraseTable, Place
 
 
 class Plainness(StrEnum):

@@ -7,7 +7,7 @@ from functools import cache
 
 from rules import lexicons
 from rules.names import Text
-from rules.phrases import Phrase, PhraseTable
+from rules.vocabulary.phrases import Phrase, PhraseTable
 
 # Shops write Russian department names in Latin letters.
 _LATIN = dict(

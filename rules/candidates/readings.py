@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rules.far_words import FarWords
-from rules.shapes import shape, squeezed, stretched, touching
-from rules.sightings import LONGEST_LETTERS, Name, Trick
-from rules.sounds import Hearing, alike, hearing, keys, romanized
+from rules.candidates.far_words import FarWords
+from rules.candidates.shapes import shape, squeezed, stretched, touching
+from rules.candidates.sightings import LONGEST_LETTERS, Name, Trick
+from rules.candidates.sounds import Hearing, alike, hearing, keys, romanized
 
 # Words read before; bounded, because hostile titles share none.
 _REMEMBERED = 100_000

@@ -12,15 +12,15 @@ from datetime import date
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from rules.han import coded, pinyin, sounds
+from rules.candidates.han import coded, pinyin, sounds
+from rules.candidates.near_words import NearWords, edit
+from rules.candidates.readings import LEAST_LETTERS, Readings
+from rules.candidates.shapes import shape
+from rules.candidates.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name, Sighting, Trick
+from rules.candidates.signs import edge_sign, sign_at, signed
+from rules.candidates.wordhood import PLAIN, Wordhood, soft_edge, spread_out
 from rules.names import Text, fold, spelling, unspaced
-from rules.near_words import NearWords, edit
-from rules.readings import LEAST_LETTERS, Readings
-from rules.shapes import shape
-from rules.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name, Sighting, Trick
-from rules.signs import edge_sign, sign_at, signed
 from rules.terms import Field, Registration
-from rules.wordhood import PLAIN, Wordhood, soft_edge, spread_out
 
 # The edited word of a longer name: "hugo bos" is one, "u s polo asn" too, "tbe face" is not worth the noise.
 EDIT_WORD_LETTERS = 4

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rules.names import Text
-from rules.phrases import Phrase, PhraseTable, Place
+from rules.vocabulary.phrases import Phrase, PhraseTable, Place
 
 # "fits Nike", "适用于 Nike": how many words may stand between, by how plain the phrase is.
 _WORDS_BETWEEN = {"before": 6, "near": 1, "after": 1}
