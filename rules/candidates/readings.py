@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rules.candidates.far_words import FarWords
+from rules.candidates.names import LONGEST_LETTERS, Name
 from rules.candidates.shapes import shape, squeezed, stretched, touching
-from rules.candidates.sightings import LONGEST_LETTERS, Name, Trick
+from rules.candidates.sightings import Trick
 from rules.candidates.sounds import Hearing, alike, hearing, keys, romanized
 
 # Words read before; bounded, because hostile titles share none.
@@ -24,8 +25,6 @@ _SOUND_LETTERS = 4
 _SOUND_SIGNS = 3
 # How long a Latin word must be to stand for a name of such a script.
 LATIN_LETTERS = {Hearing.LETTERS: 4, Hearing.CONSONANTS: 5, Hearing.SYLLABLES: 6}
-_MASKED_LETTERS = 4
-_HAN_LETTERS = 4
 _DIGITS = re.compile("[0-9]")
 NUMBER = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
 
@@ -42,7 +41,6 @@ class Readings:
     by_shape: Mapping[str, tuple[Name, ...]]
     by_touching: Mapping[str, tuple[Name, ...]]
     by_squeezed: Mapping[str, tuple[Name, ...]]
-    by_frame: Mapping[tuple[int, str], tuple[Name, ...]]
     far_words: FarWords
     latin: tuple[Name, ...]
     foreign: Mapping[Hearing, tuple[Name, ...]]
@@ -66,7 +64,6 @@ class Readings:
             by_shape=by_shape,
             by_touching=_grouped((touching(name.shape), name) for name in spaced),
             by_squeezed=_grouped((squeezed(name.shape), name) for name in spaced),
-            by_frame=_grouped_frames(short + [name for name in names if name.unspaced and len(name.shape) == 3]),
             far_words=FarWords.of(name.shape for name in spaced if len(name.words) == 1),
             latin=tuple(name for name in spaced if name.letters.isascii() and not _DIGITS.search(name.letters)),
             foreign={by: tuple(same) for by, same in foreign.items()},
@@ -81,26 +78,6 @@ class Readings:
                 self.remembered.clear()
             self.remembered[word] = self._search(word)
         return self.remembered[word]
-
-    def masked(self, known: str, places: tuple[int, ...]) -> Iterator[Name]:
-        """The names that a word may stand for whose letters at those places are covered: "g.cci" and (1,) for gucci."""
-        seen = shape(known)
-        if len(seen) < _MASKED_LETTERS or len(seen) - len(places) < max(2, len(seen) // 2):
-            return
-        covered = set(places)
-        for name in self.by_frame.get((len(seen), seen[0] + seen[-1]), ()):
-            if all(place in covered or name.shape[place] == seen[place] for place in range(len(seen))):
-                yield name
-
-    def masked_han(self, before: str, after: str) -> Iterator[tuple[Name, int]]:
-        """Han names with one character covered, and its place: "买京" and "隆超市" for 京客隆."""
-        for size in range(3, 3 + _HAN_LETTERS):
-            for place in range(1, size - 1):
-                head, tail = before[-place:], after[: size - place - 1]
-                if len(head) == place and len(tail) == size - place - 1:
-                    for name in self.by_frame.get((size, head[0] + tail[-1]), ()):
-                        if name.shape[:place] == head and name.shape[place + 1 :] == tail:
-                            yield name, place
 
     def _search(self, word: str) -> tuple[Reading, ...]:
         if word in self.by_shape and any(name.letters == word for name in self.by_shape[word]):
@@ -178,12 +155,4 @@ def _grouped(pairs: Iterable[tuple[str, Name]]) -> dict[str, tuple[Name, ...]]:
     found: defaultdict[str, list[Name]] = defaultdict(list)
     for key, name in pairs:
         found[key].append(name)
-    return {key: tuple(same) for key, same in found.items()}
-
-
-def _grouped_frames(names: Iterable[Name]) -> dict[tuple[int, str], tuple[Name, ...]]:
-    """Names by length, first and last letter, which nobody covers."""
-    found: defaultdict[tuple[int, str], list[Name]] = defaultdict(list)
-    for name in names:
-        found[len(name.shape), name.shape[0] + name.shape[-1]].append(name)
     return {key: tuple(same) for key, same in found.items()}

@@ -44,13 +44,24 @@ def signed(text: Text) -> Text | None:
     return _mapped(fold("".join(pieces)), back, original) if changed else None
 
 
-def sign_at(text: Text, place: int) -> bool:
+def sign_places(text: Text) -> list[int]:
+    """Which letters of a text were read from signs."""
+    return [place for place in range(len(text.letters)) if _sign_at(text, place)]
+
+
+def by_sign(text: Text, start: int, end: int, signs: list[int]) -> bool:
+    """Whether a place holds a sign as a letter that is more than an exclamation at its edge."""
+    own = [place for place in signs if start <= place < end]
+    return any(start < place < end - 1 or not _edge_sign(text, place) for place in own)
+
+
+def _sign_at(text: Text, place: int) -> bool:
     """Whether letter `place` of a text was read from a sign."""
     char = text.original[text.starts[place]]
     return char in _LETTERS or not char.isalnum()
 
 
-def edge_sign(text: Text, place: int) -> bool:
+def _edge_sign(text: Text, place: int) -> bool:
     """Whether letter `place` was read from a sign that often ends or opens a word."""
     return text.original[text.starts[place]] in _EDGE_SIGNS
 

@@ -13,30 +13,21 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from rules.candidates.far_words import FAR_LETTERS
+from rules.candidates.forms import form, pinyin_form
+from rules.candidates.glue import closed_letters, glued_on
 from rules.candidates.han import coded, pinyin, sounds
+from rules.candidates.masks import HAN_MASK, masked_runs, place_of
+from rules.candidates.names import EDIT_LETTERS, LONGEST_LETTERS, Name
+from rules.candidates.patterns import INSIDE_LETTERS, PINYIN_LETTERS
 from rules.candidates.readings import LATIN_LETTERS, LEAST_LETTERS, NUMBER, ROTATED, audible
-from rules.candidates.register import (
-    EDIT_WORD_LETTERS,
-    HAN_MASK,
-    INSIDE_LETTERS,
-    PINYIN_INSIDE,
-    PINYIN_LETTERS,
-    PLACES_A_NAME,
-    Register,
-    by_sign,
-    closed_letters,
-    form,
-    glued_on,
-    kana,
-    masked_runs,
-    pinyin_form,
-    place_of,
-    runs,
-)
+from rules.candidates.register import Register
+from rules.candidates.runs import kana, runs
 from rules.candidates.shapes import shape, squeezed, stretched, touching
-from rules.candidates.sightings import EDIT_LETTERS, LONGEST_LETTERS, Name
-from rules.candidates.signs import sign_at, signed
+from rules.candidates.sightings import PLACES_A_NAME
+from rules.candidates.signs import by_sign, sign_places, signed
 from rules.candidates.sounds import alike, hearing, keys, romanized
+from rules.candidates.spellings import PINYIN_INSIDE
+from rules.candidates.typing_errors import EDIT_WORD_LETTERS
 from rules.candidates.wordhood import PLAIN, Wordhood
 from rules.names import Text, fold, unspaced
 from rules.terms import Field, Registration, RegistrationStatus
@@ -146,7 +137,7 @@ def slow(names: Iterable[Name], written: str, words: Wordhood = PLAIN) -> Found:
         places[key] = places.get(key, True) and tricked
     again = signed(text)
     if again is not None:
-        signs = [place for place in range(len(again.letters)) if sign_at(again, place)]
+        signs = sign_places(again)
         for (start, end), name, _ in in_text(all_names, again, words, signs):
             if by_sign(again, start, end, signs):
                 places.setdefault((*again.span(start, end), name.registered), True)

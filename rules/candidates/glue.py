@@ -1,0 +1,64 @@
+"""Names written together with other words: which letters belong to words of their own, and where a name may end."""
+
+from bisect import bisect_right
+
+from rules.candidates.wordhood import Wordhood, soft_edge
+from rules.names import Text
+
+# Between which letters a word may begin, and end.
+Edges = tuple[set[int], set[int]]
+
+# Names of fewer letters are glued to words of so many, or to the few short ones that sellers write so.
+_SHORT_GLUED_NAME = 5
+_GLUED_TO_SHORT = 4
+_SHORT_GLUE = frozenset(
+    {"new", "hot", "bag", "men", "top", "buy", "cap", "hat", "kid", "the", "usa", "shop", "for", "my", "tee"}
+)
+
+
+def edges_of(text: Text) -> Edges:
+    """Where the words of a text begin and end."""
+    return {start for start, _ in text.words}, {end for _, end in text.words}
+
+
+def closed_letters(text: Text, words: Wordhood) -> bytearray:
+    """Which letters stand in words of their own, of which no part is a name."""
+    closed = bytearray(len(text.letters))
+    for first, last in text.words:
+        if words.known(text.letters[first:last]):
+            closed[first:last] = b"\1" * (last - first)
+    return closed
+
+
+def glued_on(text: Text, start: int, end: int, words: Wordhood, edges: Edges) -> bool:
+    """Whether what is written together with these letters is a word, or visibly something else."""
+    firsts, lasts = edges
+    return (start in firsts or _parted(text, _word_first(text, start), start, words, end - start)) and (
+        end in lasts or _parted(text, end, _word_last(text, end), words, end - start, after=True)
+    )
+
+
+def _parted(text: Text, first: int, last: int, words: Wordhood, name_letters: int, *, after: bool = False) -> bool:
+    edge = first if after else last
+    before, behind = text.original[text.starts[edge - 1]], text.original[text.starts[edge]]
+    if before.isdigit() and behind.isdigit():
+        return False
+    rest = text.letters[first:last]
+    if after and rest == "s":
+        return True
+    if name_letters <= _SHORT_GLUED_NAME and len(rest) < _GLUED_TO_SHORT and rest not in _SHORT_GLUE:
+        return rest.isdigit()
+    return soft_edge(before, behind) or words.gluable(rest)
+
+
+def _word_first(text: Text, place: int) -> int:
+    return text.words[bisect_right(text.words, (place, len(text.letters))) - 1][0]
+
+
+def _word_last(text: Text, place: int) -> int:
+    return text.words[bisect_right(text.words, (place - 1, len(text.letters))) - 1][1]
+
+
+def whole_words(text: Text, start: int, end: int) -> tuple[str, ...]:
+    """The words that a glued name stands in: their rarity is what counts, not that of the name."""
+    return text.words_in(_word_first(text, start), _word_last(text, end))

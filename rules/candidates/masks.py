@@ -1,0 +1,116 @@
+"""Runs of a text in which signs cover letters: gu*ci, n_ke, ad**as, 京*隆."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from rules.candidates.names import LONGEST_LETTERS, Name
+from rules.candidates.readings import LEAST_LETTERS
+from rules.candidates.shapes import shape
+from rules.candidates.sightings import PLACES_A_NAME, Place, Trick
+from rules.candidates.wordhood import Wordhood
+from rules.names import Text, fold
+
+_MASKED_LETTERS = 4
+_HAN_LETTERS = range(3, 7)
+
+_RUN = re.compile(r"\S+")
+MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
+MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
+_AROUND = "".join(sorted(MASK_SIGNS)) + ',;:!?()[]{}<>"“”«»'
+_LONGEST_RUN = 60
+HAN_MASK = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[\u3400-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masks:
+    """Names by their length, first and last letter, which nobody covers."""
+
+    by_frame: Mapping[tuple[int, str], tuple[Name, ...]]
+
+    @classmethod
+    def of(cls, names: Iterable[Name]) -> "Masks":
+        """Index these names, as far as enough of them is left when letters are covered."""
+        found: defaultdict[tuple[int, str], list[Name]] = defaultdict(list)
+        for name in names:
+            short = LEAST_LETTERS <= len(name.letters) <= LONGEST_LETTERS
+            if short or (len(name.shape) in _HAN_LETTERS and name.unspaced):
+                found[len(name.shape), name.shape[0] + name.shape[-1]].append(name)
+        return cls(by_frame={frame: tuple(same) for frame, same in found.items()})
+
+    def places(self, text: Text, words: Wordhood) -> Iterator[Place]:
+        """Where names stand of which a sign covers letters."""
+        yield from self._of_han(text)
+        times: Counter[str] = Counter()
+        for start, end, known, places in masked_runs(text, words):
+            times[known] += 1
+            if times[known] <= PLACES_A_NAME:
+                for name in self._framed(known, places):
+                    yield Place(start, end, name, (Trick.MASKED,), drawn=True)
+
+    def _of_han(self, text: Text) -> Iterator[Place]:
+        longest = _HAN_LETTERS[-1]
+        for mask in islice(HAN_MASK.finditer(text.original), PLACES_A_NAME):
+            middle = place_of(text, mask.start())
+            before = shape(text.skeleton[max(0, middle - longest) : middle])
+            for name, place in self._around(before, shape(text.skeleton[middle : middle + longest])):
+                yield Place(middle - place, middle + len(name.shape) - place - 1, name, (Trick.MASKED,))
+
+    def _framed(self, known: str, places: tuple[int, ...]) -> Iterator[Name]:
+        """The names that a word may stand for whose letters at those places are covered: "g.cci" and (1,) for gucci."""
+        seen = shape(known)
+        if len(seen) < _MASKED_LETTERS or len(seen) - len(places) < max(2, len(seen) // 2):
+            return
+        covered = set(places)
+        for name in self.by_frame.get((len(seen), seen[0] + seen[-1]), ()):
+            if all(place in covered or name.shape[place] == seen[place] for place in range(len(seen))):
+                yield name
+
+    def _around(self, before: str, after: str) -> Iterator[tuple[Name, int]]:
+        """Han names with one character covered, and its place: "买京" and "隆超市" for 京客隆."""
+        for size in _HAN_LETTERS:
+            for place in range(1, size - 1):
+                head, tail = before[-place:], after[: size - place - 1]
+                if len(head) == place and len(tail) == size - place - 1:
+                    for name in self.by_frame.get((size, head[0] + tail[-1]), ()):
+                        if name.shape[:place] == head and name.shape[place + 1 :] == tail:
+                            yield name, place
+
+
+def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tuple[int, ...]]]:
+    """Runs without spaces with signs between their letters: where, their letters with stops for signs, and which."""
+    if not MASKS.search(text.original):
+        return
+    for run in _RUN.finditer(text.original):
+        if len(run.group()) > _LONGEST_RUN or not MASKS.search(run.group()):
+            continue
+        written = run.group().strip(_AROUND)
+        begin = run.start() + run.group().index(written)
+        start, end = place_of(text, begin), place_of(text, begin + len(written))
+        known, places = frame(written, fold(written))
+        if places and start < end and not _all_words(text, start, end, words):
+            yield start, end, known, places
+
+
+def _all_words(text: Text, start: int, end: int, words: Wordhood) -> bool:
+    """Whether the pieces between the signs are words themselves: wireless/bluetooth."""
+    return all(len(piece) > 2 and words.known(piece) for piece in text.words_in(start, end))
+
+
+def frame(written: str, folded: Text) -> tuple[str, tuple[int, ...]]:
+    """The letters of a masked word with a full stop for each covered one, and where those stand."""
+    known: list[str] = []
+    after = 0
+    for letter, start, end in zip(folded.letters, folded.starts, folded.ends, strict=True):
+        known.extend("." for char in written[after:start] if char in MASK_SIGNS or ord(char) > 0x2000)
+        known.append(letter)
+        after = end
+    return "".join(known), tuple(place for place, letter in enumerate(known) if letter == ".")
+
+
+def place_of(text: Text, character: int) -> int:
+    """How many letters begin before a character of the original."""
+    return bisect_left(text.starts, character)

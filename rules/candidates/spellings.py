@@ -1,0 +1,92 @@
+"""Names whose letters stand in a text: as words, inside others, by the same look or the same sound."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rules.candidates.forms import form, pinyin_form
+from rules.candidates.glue import Edges, closed_letters, glued_on
+from rules.candidates.homophones import Homophones
+from rules.candidates.names import Name
+from rules.candidates.patterns import INSIDE_LETTERS, Patterns
+from rules.candidates.shapes import shape
+from rules.candidates.sightings import PLACES_A_NAME, Place, Trick
+from rules.candidates.wordhood import Wordhood
+from rules.names import Text
+
+# So many letters of pinyin stand in no other word by chance.
+PINYIN_INSIDE = 8
+_SHORT = INSIDE_LETTERS - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spellings:
+    """Every name by its own letters, by its look and by its sound in Han characters."""
+
+    by_letters: Mapping[str, tuple[Name, ...]]
+    patterns: Patterns
+    homophones: Homophones
+
+    @classmethod
+    def of(cls, names: tuple[Name, ...]) -> "Spellings":
+        """Index these names."""
+        return cls(by_letters=_by_letters(names), patterns=Patterns.of(names), homophones=Homophones.of(names))
+
+    def places(self, text: Text, words: Wordhood, edges: Edges) -> Iterator[Place]:
+        """Where names stand in this text, in some form and between some edges."""
+        for spelled in dict.fromkeys((text.letters, text.skeleton)):
+            yield from (Place(0, len(spelled), name) for name in self.by_letters.get(spelled, ()))
+        yield from self._short(text)
+        shaped = shape(text.skeleton)
+        yield from self._inside(shaped, text, words, edges)
+        for start, end, name in self.homophones.places(shaped):
+            yield Place(start, end, name, (Trick.HOMOPHONE,))
+
+    def _short(self, text: Text) -> Iterator[Place]:
+        """Names too short to be looked for anywhere but between words."""
+        for spelled in dict.fromkeys((text.letters, text.skeleton)):
+            for place, (start, end) in enumerate(text.words):
+                last = place
+                while end - start <= _SHORT:
+                    for name in self.by_letters.get(spelled[start:end], ()):
+                        yield Place(start, end, name)
+                    last += 1
+                    if last == len(text.words):
+                        break
+                    end = text.words[last][1]
+
+    def _inside(self, shaped: str, text: Text, words: Wordhood, edges: Edges) -> Iterator[Place]:
+        firsts, lasts = edges
+        closed: bytearray | None = None
+        times: Counter[int] = Counter()
+        for which, start, end in self.patterns.places(shaped):
+            pattern = self.patterns.patterns[which]
+            glued, inside = False, False
+            if not pattern.free and not (start in firsts and end in lasts):
+                if closed is None:
+                    closed = closed_letters(text, words)
+                glued = not (closed[start] or closed[end - 1]) and glued_on(text, start, end, words, edges)
+                inside = not glued
+                if inside and (closed[start] or closed[end - 1] or end - start < PINYIN_INSIDE):
+                    continue
+            times[which] += 1
+            if times[which] <= PLACES_A_NAME:
+                for name, by_pinyin in pattern.names:
+                    tricks = (
+                        None
+                        if inside and not by_pinyin
+                        else pinyin_form(text, start, end)
+                        if by_pinyin
+                        else form(text, start, end, name)
+                    )
+                    if tricks is not None:
+                        yield Place(start, end, name, (*tricks, Trick.GLUED) if glued or inside else tricks)
+
+
+def _by_letters(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
+    """Both spellings of every name, because look-alikes are folded on both sides or on neither."""
+    found: defaultdict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        for letters in dict.fromkeys((name.letters, name.skeleton)):
+            found[letters].append(name)
+    return {letters: tuple(same) for letters, same in found.items()}

@@ -1,0 +1,102 @@
+"""Names with one typing error in one of their words: addias, jack wolfskn."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rules.candidates.names import EDIT_LETTERS, Name
+from rules.candidates.near_words import Edit, NearWords, edit
+from rules.candidates.shapes import shape
+from rules.candidates.sightings import Place, Trick
+from rules.names import Text
+
+# The edited word of a longer name: "hugo bos" is one, "u s polo asn" too, "tbe face" is not worth the noise.
+EDIT_WORD_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypingErrors:
+    """The words that are looked for with a typing error, and the names that they stand in.
+
+    `spelled` are the words of each shape, `alone` the names of one word, `beside` the names of several, by each word
+    that may be edited and the one beside it (True: after it), each with the place of that word in the name.
+    """
+
+    near_words: NearWords
+    spelled: Mapping[str, tuple[str, ...]]
+    alone: Mapping[str, tuple[Name, ...]]
+    beside: Mapping[tuple[str, str, bool], tuple[tuple[Name, int], ...]]
+
+    @classmethod
+    def of(cls, names: Iterable[Name]) -> "TypingErrors":
+        """Index those of these names in which errors are looked for."""
+        editable = [name for name in names if name.editable]
+        spelled = _spelled(editable)
+        return cls(near_words=NearWords.of(spelled), spelled=spelled, alone=_alone(editable), beside=_beside(editable))
+
+    def of_word(self, place: int, text: Text) -> Iterator[Place]:
+        """The names that stand in a text once its word of that place is read as a registered one."""
+        first, last = text.words[place]
+        for registered, mistyped in self._near(first, last, text):
+            for name, begin in self._holding(registered, place, text):
+                start, end = text.words[begin][0], text.words[begin + len(name.words) - 1][1]
+                yield Place(start, end, name, (Trick.ONE_EDIT,), mistyped)
+
+    def of_run(self, first: int, last: int, text: Text) -> Iterator[Place]:
+        """The names of one word that these letters may be, written in pieces."""
+        for registered, mistyped in self._near(first, last, text):
+            for name in self.alone.get(registered, ()):
+                yield Place(first, last, name, (Trick.ONE_EDIT,), mistyped)
+
+    def _near(self, first: int, last: int, text: Text) -> Iterator[tuple[str, Edit]]:
+        word, seen = text.letters[first:last], shape(text.skeleton[first:last])
+        for near in self.near_words.of_word(seen):
+            for registered in self.spelled[near]:
+                yield registered, edit(registered, word, (near, seen))
+
+    def _holding(self, near: str, place: int, text: Text) -> Iterator[tuple[Name, int]]:
+        """The names that stand in the text once word `place` is read as `near`, each with its first word's place."""
+        yield from ((name, place) for name in self.alone.get(near, ()))
+        if place + 1 < len(text.words):
+            yield from self._fitting((near, _letters(text, text.words[place + 1]), True), place, text)
+        if place > 0:
+            yield from self._fitting((near, _letters(text, text.words[place - 1]), False), place, text)
+
+    def _fitting(self, pair: tuple[str, str, bool], place: int, text: Text) -> Iterator[tuple[Name, int]]:
+        for name, which in self.beside.get(pair, ()):
+            first = place - which
+            if first >= 0 and first + len(name.words) <= len(text.words):
+                have = (_letters(text, text.words[first + i]) for i in range(len(name.words)))
+                if all(a == b or i == which for i, (a, b) in enumerate(zip(have, name.words, strict=True))):
+                    yield name, first
+
+
+def _letters(text: Text, word: tuple[int, int]) -> str:
+    return text.letters[word[0] : word[1]]
+
+
+def _spelled(names: Iterable[Name]) -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for name in names:
+        for word in name.words:
+            if len(word) >= EDIT_WORD_LETTERS:
+                found[shape(word)][word] = None
+    return {shaped: tuple(words) for shaped, words in found.items()}
+
+
+def _alone(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
+    found: defaultdict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if len(name.words) == 1 and len(name.words[0]) >= EDIT_LETTERS:
+            found[name.words[0]].append(name)
+    return {word: tuple(same) for word, same in found.items()}
+
+
+def _beside(names: Iterable[Name]) -> dict[tuple[str, str, bool], tuple[tuple[Name, int], ...]]:
+    found: defaultdict[tuple[str, str, bool], list[tuple[Name, int]]] = defaultdict(list)
+    for name in names:
+        for which, word in enumerate(name.words if len(name.words) > 1 else ()):
+            if len(word) >= EDIT_WORD_LETTERS:
+                after = which + 1 < len(name.words)
+                found[word, name.words[which + 1 if after else which - 1], after].append((name, which))
+    return {pair: tuple(same) for pair, same in found.items()}
