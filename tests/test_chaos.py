@@ -20,8 +20,9 @@ import pytest
 from monitor import clock
 from monitor.casework import Decision
 from monitor.instance import open_instance
-from monitor.store import Database, hits, ledger, officers, open_store, screenings, writing
-from monitor.store.hits import HitFilter, Verdict
+from monitor.store import Database, decisions, ledger, officers, open_store, queue, screenings, writing
+from monitor.store.decisions import Verdict
+from monitor.store.queue import HitFilter
 from tests import program
 from tests.monitor.practice import partner
 
@@ -102,7 +103,7 @@ def _kill_export(stages: Stages, directory: Path, dice: random.Random) -> None:
     shutil.copytree(stages.screened, directory)
     first, second = directory / "first.jsonl", directory / "second.jsonl"
     with _store(directory) as db:
-        confirmed = {hit.id for hit in hits.listed(db, HitFilter(limit=CONFIRMED, states=()))}
+        confirmed = {hit.id for hit in queue.listed(db, HitFilter(limit=CONFIRMED, states=()))}
         _confirm(db, confirmed)
     words = ("export", "practice", "--format", "jsonl", "--output")
     _kill(stages, dice, *words, str(first), directory=directory)
@@ -252,7 +253,7 @@ def _confirm(db: Database, hit_ids: set[int]) -> None:
     officer = officers.find(db, "chaos")
     for hit_id in hit_ids:
         verdict = Verdict(hit_id=hit_id, officer_id=officer.id, decision=Decision.CONFIRMED, findings_version=1)
-        hits.decide(db, verdict, clock.now())
+        decisions.decide(db, verdict, clock.now())
 
 
 def _alerts(path: Path) -> list[str]:

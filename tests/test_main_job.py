@@ -13,8 +13,9 @@ import pytest
 from monitor import clock
 from monitor.casework import Decision, ReasonCode
 from monitor.instance import open_instance
-from monitor.store import Database, hits, officers, open_store
-from monitor.store.hits import HitFilter, Verdict
+from monitor.store import Database, decisions, officers, open_store, queue
+from monitor.store.decisions import Verdict
+from monitor.store.queue import HitFilter
 from tests import program
 from tests.monitor.practice import partner
 from tests.monitor.practice.partner import Partner
@@ -168,7 +169,7 @@ def test_each_alert_leaves_once_unless_asked_for_again(instance: Path, sample_pa
     _take_sample(instance, sample_partner)
     program.run("screen", directory=instance)
     with _store(instance) as db:
-        ids = [hit.id for hit in hits.listed(db, HitFilter(limit=4))]
+        ids = [hit.id for hit in queue.listed(db, HitFilter(limit=4))]
         _decide(db, Decision.DISMISSED, ids[0], ReasonCode.LAWFUL_MENTION)
         for hit_id in ids[1:]:
             _decide(db, Decision.CONFIRMED, hit_id)
@@ -225,13 +226,13 @@ def _state_after_change(instance: Path, listings: Path) -> tuple[str, str]:
 def _decide(db: Database, decision: Decision, hit_id: int, reason: ReasonCode | None = None) -> None:
     if not officers.listed(db):
         officers.add(db, "tester", "no password fits", clock.now())
-    hits.decide(
+    decisions.decide(
         db,
         Verdict(
             hit_id=hit_id,
             officer_id=officers.find(db, "tester").id,
             decision=decision,
-            findings_version=hits.find(db, hit_id).findings_version,
+            findings_version=queue.find(db, hit_id).findings_version,
             reason_code=reason,
         ),
         clock.now(),

@@ -71,16 +71,15 @@ def list_hits(
 
     Example: listing-monitor hits list --state new --min-score 80
     """
-    from monitor.store import hits as kept_hits
-    from monitor.store import platforms
+    from monitor.store import platforms, queue
 
-    wanted = kept_hits.HitFilter(
+    wanted = queue.HitFilter(
         states=_states(states), platform=platform, mark=mark, min_score=min_score, limit=shown(limit, as_json)
     )
     with store_at(directory) as (_, db):
         if platform:
             platforms.find(db, platform)
-        rows = kept_hits.listed(db, wanted)
+        rows = queue.listed(db, wanted)
     if as_json:
         say_json([asdict(row) for row in rows])
         return
@@ -97,21 +96,21 @@ def show_hit(hit_id: int, directory: Path, as_json: bool) -> None:
 
     Example: listing-monitor hits show 17
     """
-    from monitor.store import hits as kept_hits
+    from monitor.store import decisions, hits, queue
 
     with store_at(directory) as (_, db):
-        row = kept_hits.find(db, hit_id)
-        versions, decisions = kept_hits.history(db, hit_id)
+        row = queue.find(db, hit_id)
+        versions, decided = hits.versions(db, hit_id), decisions.of_hit(db, hit_id)
     if as_json:
         say_json(
             asdict(row)
-            | {"versions": [asdict(each) for each in versions], "decisions": [asdict(each) for each in decisions]}
+            | {"versions": [asdict(each) for each in versions], "decisions": [asdict(each) for each in decided]}
         )
         return
     _say_hit(asdict(row))
     for finding in row.findings:
         say(f"  - {finding.explanation}")
-    for each in decisions:
+    for each in decided:
         say(f"  {each.decided_at} {each.officer}: {each.decision} {each.reason_code} {each.note}".rstrip())
 
 

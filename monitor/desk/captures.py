@@ -10,8 +10,8 @@ from monitor.desk.queue import LARGEST_ID
 from monitor.desk.visits import OfficerVisit, Visit
 from monitor.errors import NotFound
 from monitor.evidence import files
-from monitor.store import hits
-from monitor.store.hits import CaptureRow
+from monitor.store import captures
+from monitor.store.captures import CaptureRow
 
 routes = APIRouter()
 # As much as an officer reads and a browser shows without a pause; the file is whole.
@@ -56,7 +56,7 @@ def send_capture(visit: OfficerVisit, capture_id: int) -> Response:
 def _found(visit: Visit, capture_id: int) -> CaptureRow:
     if not 0 < capture_id <= LARGEST_ID:
         raise NotFound(f"There is no capture {capture_id}.")
-    return hits.capture(visit.db, capture_id)
+    return captures.find(visit.db, capture_id)
 
 
 def _bytes(visit: Visit, capture: CaptureRow) -> bytes | None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from monitor.casework import Decision, HitState, may_decide
 from monitor.desk.visits import Visit
 from monitor.errors import NotFound
-from monitor.store import hits
-from monitor.store.hits import HitRow
+from monitor.store import decisions, queue
+from monitor.store.queue import HitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +23,10 @@ def just_decided(visit: Visit) -> JustDecided | None:
     if not (said.isascii() and said.isdecimal() and len(said) < 19):
         return None
     try:
-        row = hits.find(visit.db, int(said))
+        row = queue.find(visit.db, int(said))
     except NotFound:
         return None
     if row.state not in (HitState.CONFIRMED, HitState.DISMISSED):
         return None
-    obstacle = may_decide(row.state, Decision.REOPENED, hits.alert_left(visit.db, row.id))
+    obstacle = may_decide(row.state, Decision.REOPENED, decisions.alert_left(visit.db, row.id))
     return JustDecided(row=row, undoable=not obstacle)

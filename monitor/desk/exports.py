@@ -15,7 +15,7 @@ from monitor.errors import Busy, NotFound
 from monitor.export import formats
 from monitor.export.writing import export_into, file_name
 from monitor.locks import holding
-from monitor.store import alerts, hits, platforms
+from monitor.store import alerts, platforms, queue
 from monitor.store.alerts import ExportFile
 from monitor.store.platforms import PlatformState
 
@@ -116,7 +116,7 @@ def _leaving(visit: Visit, platform: PlatformState) -> dict[str, Any]:
     return {
         "leaving": len(leaving),
         "unfinished": len(unfinished),
-        "rows": [hits.find(visit.db, hit_id) for hit_id in leaving[:FIRST_ALERTS]],
+        "rows": [queue.find(visit.db, hit_id) for hit_id in leaving[:FIRST_ALERTS]],
         "repeatable": len(alerts.waiting_hits(visit.db, platform.id, again=True)),
     }
 

@@ -11,9 +11,10 @@ from monitor.desk.decided import just_decided
 from monitor.desk.queue import LARGEST_ID, View, next_open, previous_open, view_of
 from monitor.desk.visits import OfficerVisit, Visit
 from monitor.errors import NotFound, Overtaken
-from monitor.store import hits, listings, registrations
+from monitor.store import captures, decisions, hits, listings, queue, registrations
 from monitor.store.connection import Database
-from monitor.store.hits import HitRow, Verdict
+from monitor.store.decisions import Verdict
+from monitor.store.queue import HitRow
 
 routes = APIRouter()
 
@@ -48,7 +49,7 @@ def decide_hit(visit: OfficerVisit, hit_id: int, given: Annotated[Judgement, For
         return _page(visit, row, status=422, problem="note")
     following = next_open(visit.db, view, row)
     try:
-        hits.decide(visit.db, _verdict(visit, row, given, chosen), visit.at)
+        decisions.decide(visit.db, _verdict(visit, row, given, chosen), visit.at)
     except Overtaken:
         return _page(visit, _found(visit.db, hit_id), status=409, problem="overtaken")
     return RedirectResponse(_afterwards(view, row, chosen[0], following, given.stay), 303)
@@ -92,22 +93,21 @@ def _page(visit: Visit, row: HitRow, *, status: int = 200, problem: str = "") ->
 
 def _about(db: Database, row: HitRow) -> dict[str, Any]:
     kept = listings.find(db, row.listing_id)
-    versions, decisions = hits.history(db, row.id)
     others = listings.of_seller(db, kept.seller_row, kept.id) if kept and kept.seller_row else []
     return {
         "kept": kept,
         "registration": registrations.of_row(db, hits.registration_of(db, row.id)),
-        "versions": versions,
-        "decisions": decisions,
+        "versions": hits.versions(db, row.id),
+        "decisions": decisions.of_hit(db, row.id),
         "others": others,
-        "capture": hits.capture(db, row.capture_id) if row.capture_id else None,
+        "capture": captures.find(db, row.capture_id) if row.capture_id else None,
         "found_again": row.state in open_states() and kept is not None and kept.screened_sha256 == kept.content_sha256,
         "is_open": row.state in open_states(),
-        "undoable": not may_decide(row.state, Decision.REOPENED, hits.alert_left(db, row.id)),
+        "undoable": not may_decide(row.state, Decision.REOPENED, decisions.alert_left(db, row.id)),
     }
 
 
 def _found(db: Database, hit_id: int) -> HitRow:
     if not 0 < hit_id <= LARGEST_ID:
         raise NotFound(f"There is no hit {hit_id}.")
-    return hits.find(db, hit_id)
+    return queue.find(db, hit_id)

@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.casework import HitState
 from monitor.desk.visits import OfficerVisit, Visit
-from monitor.store import alerts, figures, hits, platforms, refusals, runs
-from monitor.store.hits import HitFilter
+from monitor.store import alerts, figures, platforms, queue, refusals, runs
 from monitor.store.platforms import PlatformState
+from monitor.store.queue import HitFilter
 from monitor.store.runs import Run, RunKind
 
 routes = APIRouter()
@@ -33,7 +33,7 @@ class PlatformLine:
 @routes.get("/")
 def show_overview(visit: OfficerVisit) -> Response:
     """What waits, and how everything stands."""
-    counts = hits.count_by_state(visit.db, HitFilter())
+    counts = queue.count_by_state(visit.db, HitFilter())
     return visit.show(
         "overview.html",
         figures=figures.status(visit.db),
@@ -87,7 +87,7 @@ def resume(visit: OfficerVisit, name: str) -> Response:
 
 def _lines(visit: Visit) -> list[PlatformLine]:
     waiting, unfinished = alerts.waiting_by_platform(visit.db), alerts.unfinished_by_platform(visit.db)
-    open_hits = hits.count_open_by_platform(visit.db)
+    open_hits = queue.count_open_by_platform(visit.db)
     return [
         PlatformLine(
             state=state,

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from monitor.casework import HitState, open_states
 from monitor.desk.decided import just_decided
 from monitor.desk.visits import OfficerVisit
-from monitor.store import hits, platforms
+from monitor.store import platforms, queue
 from monitor.store.connection import Database
-from monitor.store.hits import HitFilter, HitRow
+from monitor.store.queue import HitFilter, HitRow
 
 routes = APIRouter()
 
@@ -99,14 +99,14 @@ def view_of(request: Request) -> View:
 def next_open(db: Database, view: View, row: HitRow) -> int | None:
     """The open hit that follows this one in the view, from the beginning again after the last."""
     wanted = replace(view.wanted, states=open_states(), after=(row.score, row.id), limit=1)
-    found = hits.listed(db, wanted) or hits.listed(db, replace(wanted, after=None, limit=2))
+    found = queue.listed(db, wanted) or queue.listed(db, replace(wanted, after=None, limit=2))
     return next((each.id for each in found if each.id != row.id), None)
 
 
 def previous_open(db: Database, view: View, row: HitRow) -> int | None:
     """The open hit that comes just before this one in the view."""
     wanted = replace(view.wanted, states=open_states(), after=None)
-    return hits.preceding(db, wanted, (row.score, row.id))
+    return queue.preceding(db, wanted, (row.score, row.id))
 
 
 @routes.get("/hits")
@@ -114,8 +114,8 @@ def show_queue(visit: OfficerVisit) -> Response:
     """The queue, best score first."""
     view = view_of(visit.request)
     # One more than is shown tells whether there is a next page; to ask again would be to search again.
-    found = hits.listed(visit.db, replace(view.wanted, limit=PAGE + 1))
-    counts = hits.count_by_state(visit.db, replace(view.wanted, states=()))
+    found = queue.listed(visit.db, replace(view.wanted, limit=PAGE + 1))
+    counts = queue.count_by_state(visit.db, replace(view.wanted, states=()))
     return visit.show(
         "queue.html",
         view=view,

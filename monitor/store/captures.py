@@ -5,11 +5,27 @@ A capture waits until screening has spoken: with a hit it is kept as evidence, w
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor import clock
+from monitor.errors import NotFound
 from monitor.store.connection import Database
 from spiders.items import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """The bytes that findings rest on: from where and when they came, and whether they are kept as evidence."""
+
+    id: int
+    sha256: str
+    url: str
+    status: int
+    content_type: str
+    size: int
+    captured_at: str
+    kept: bool
 
 
 def record(db: Database, platform_id: int, reading: Reading, sha256: str, at: datetime) -> int:
@@ -76,3 +92,13 @@ def kept_sha256s(db: Database) -> list[str]:
 def sha256s(db: Database) -> Iterator[str]:
     """The content of every capture that has a row."""
     return (row[0] for row in db.execute("SELECT DISTINCT sha256 FROM captures"))
+
+
+def find(db: Database, capture_id: int) -> CaptureRow:
+    """The capture of that id; NotFound where there is none, or none any more."""
+    columns = "id, sha256, url, status, headers, size, captured_at, kept"
+    row = next(db.query(f"SELECT {columns} FROM captures WHERE id = ?", [capture_id]), None)
+    if row is None:
+        raise NotFound(f"There is no capture {capture_id}.")
+    headers = {name.lower(): said for name, said in json.loads(row.pop("headers")).items()}
+    return CaptureRow(**{**row, "kept": bool(row["kept"]), "content_type": headers.get("content-type", "")})

@@ -14,8 +14,9 @@ from monitor.instance import Instance, make_instance
 from monitor.platforms import add_platform, find_platform
 from monitor.register.importing import RegisterImport
 from monitor.screen import screen_waiting
-from monitor.store import Database, connection, hits, officers, open_store, platforms, registrations, runs
-from monitor.store.hits import HitFilter, Verdict
+from monitor.store import Database, connection, decisions, officers, open_store, platforms, queue, registrations, runs
+from monitor.store.decisions import Verdict
+from monitor.store.queue import HitFilter
 from monitor.store.registrations import FileTaken, RegisterChange
 from monitor.store.runs import RunKind
 from rules.terms import Field, Finding, Registration
@@ -105,9 +106,9 @@ def opened(instance: Instance) -> Iterator[Database]:
         yield db
 
 
-def hit_of(db: Database, reference: str) -> hits.HitRow:
+def hit_of(db: Database, reference: str) -> queue.HitRow:
     """The hit on the listing of that reference."""
-    return next(row for row in hits.listed(db, HitFilter()) if row.listing_ref == reference)
+    return next(row for row in queue.listed(db, HitFilter()) if row.listing_ref == reference)
 
 
 def decide(db: Database, reference: str, decision: Decision, reason: ReasonCode | None = None) -> int:
@@ -119,7 +120,7 @@ def decide(db: Database, reference: str, decision: Decision, reason: ReasonCode 
         hit_id=row.id, officer_id=officers.find(db, OFFICER).id, decision=decision,
         findings_version=row.findings_version, reason_code=reason,
     )  # fmt: skip
-    return hits.decide(db, verdict, clock.now())
+    return decisions.decide(db, verdict, clock.now())
 
 
 def state_of(db: Database, reference: str) -> HitState:

@@ -21,8 +21,8 @@ from monitor.errors import Busy
 from monitor.instance import Instance, make_instance
 from monitor.locks import holding
 from monitor.platforms import add_platform
-from monitor.store import hits, platforms, runs
-from monitor.store.hits import HitFilter
+from monitor.store import platforms, queue, runs
+from monitor.store.queue import HitFilter
 from monitor.store.runs import Run, RunKind
 from tests import program
 from tests.monitor import stock
@@ -221,7 +221,7 @@ def test_a_new_platform_file_is_noticed_and_its_listings_become_hits(
 
     def hits_on() -> int:
         with stock.opened(instance) as db:
-            return hits.count(db, HitFilter(platform="later", mark="VELMORA"))
+            return queue.count(db, HitFilter(platform="later", mark="VELMORA"))
 
     until(lambda: hits_on() == len(FEW))
     assert "listing_monitor_listings 6.0" in service.get("/metrics")[1]

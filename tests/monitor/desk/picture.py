@@ -15,9 +15,9 @@ from monitor import clock
 from monitor.casework import Decision
 from monitor.export.formats import find_format
 from monitor.export.writing import export_alerts, export_into
-from monitor.store import alerts, hits, officers, platforms
+from monitor.store import alerts, decisions, officers, platforms
 from monitor.store.connection import open_store
-from monitor.store.hits import Verdict
+from monitor.store.decisions import Verdict
 from tests.monitor.desk.browsing import LAUNCH_WORDS, find_browser
 from tests.monitor.desk.seeding import OFFICER, PASSWORD, PLATFORMS, seed
 from tests.monitor.desk.visiting import served
@@ -72,7 +72,7 @@ def _leave_once(database: Path) -> None:
             verdict = Verdict(
                 hit_id=hit_id, officer_id=officer.id, decision=Decision.CONFIRMED, findings_version=1, reason_code=None
             )
-            hits.decide(db, verdict, clock.now())
+            decisions.decide(db, verdict, clock.now())
 
 
 def _picture(browser: Browser, base: str, target: Path) -> None:

@@ -11,9 +11,22 @@ from monitor.casework import Decision, ReasonCode
 from monitor.desk.access import hash_password
 from monitor.evidence import files
 from monitor.intake import Refusal, RefusalKind
-from monitor.store import captures, hits, listings, officers, pages, platforms, refusals, registrations, runs
+from monitor.store import (
+    captures,
+    decisions,
+    hits,
+    listings,
+    officers,
+    pages,
+    platforms,
+    queue,
+    refusals,
+    registrations,
+    runs,
+)
 from monitor.store.connection import Database, create_store, writing
-from monitor.store.hits import Found, Verdict
+from monitor.store.decisions import Verdict
+from monitor.store.hits import Found
 from monitor.store.listings import Source
 from monitor.store.registrations import FileTaken
 from monitor.store.runs import Outcome, RunKind
@@ -317,7 +330,7 @@ def _offers(db: Database, offers: Sequence[Offer], platform_ids: dict[str, int],
 def _captures(db: Database, directory: Path, hit_ids: Sequence[int], at: datetime) -> None:
     """Gives the hits of the hand-written offers, but for the last, the page that they were read from."""
     for hit_id in hit_ids[:-1]:
-        row = hits.find(db, hit_id)
+        row = queue.find(db, hit_id)
         reading = Reading(
             url=row.url,
             kind=PageKind.PRODUCT,
@@ -409,7 +422,7 @@ def _decisions(db: Database, at: datetime) -> None:
     """The last two hand-written offers are decided, so that every state can be looked at."""
     officer = officers.find(db, COLLEAGUE)
     for offset, decision, reason in ((0, Decision.DISMISSED, ReasonCode.ORDINARY_WORD), (1, Decision.CONFIRMED, None)):
-        hits.decide(
+        decisions.decide(
             db,
             Verdict(
                 hit_id=len(OFFERS) - offset,

@@ -13,7 +13,7 @@ from monitor.desk.app import ROUTERS, desk_app
 from monitor.desk.plan import DeskPlan
 from monitor.desk.visits import OPEN_PATHS, local_path
 from monitor.errors import UsageError
-from monitor.store import alerts, hits, officers, platforms
+from monitor.store import alerts, officers, platforms, queue
 from monitor.store.connection import open_store
 from tests.monitor.desk.seeding import DISABLED, OFFICER, PASSWORD, PLATFORMS
 from tests.monitor.desk.visiting import Answer, Visitor, served
@@ -114,7 +114,7 @@ def test_a_form_that_no_page_of_the_session_made_changes_nothing(officer: Visito
         assert answer.status == 403, (token, origin)
     assert officer.get("/").status == 200
     with closing(open_store(seeded)) as db:
-        assert hits.find(db, 1).state == "new"
+        assert queue.find(db, 1).state == "new"
         assert not any(state.paused for state in platforms.listed(db))
         assert alerts.newest_export(db, platforms.find(db, PLATFORMS[0]).id) == 0
 

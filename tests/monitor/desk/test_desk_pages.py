@@ -14,9 +14,10 @@ from monitor.casework import Decision, HitState, ReasonCode
 from monitor.desk.frontier import HEADERS
 from monitor.desk.queue import read_view
 from monitor.desk.views import static_files
-from monitor.store import alerts, hits, officers, platforms, registrations, runs
+from monitor.store import alerts, decisions, officers, platforms, queue, registrations, runs
 from monitor.store.connection import open_store, writing
-from monitor.store.hits import HitFilter, Verdict
+from monitor.store.decisions import Verdict
+from monitor.store.queue import HitFilter
 from monitor.store.registrations import FileTaken
 from monitor.store.runs import RunKind
 from rules.terms import Field, Listing, Registration
@@ -178,8 +179,8 @@ def test_a_search_looks_at_each_text_by_itself_whatever_case_and_accents(
     with closing(open_store(seeded)) as db:
         hit_id = add_offers(db, [GLUE], clock.now())[0]
         wanted = read_view(QueryParams(query)).wanted
-        assert (hit_id in [row.id for row in hits.listed(db, wanted)]) is found, why
-        assert hits.count(db, wanted) == len(hits.listed(db, wanted)), why
+        assert (hit_id in [row.id for row in queue.listed(db, wanted)]) is found, why
+        assert queue.count(db, wanted) == len(queue.listed(db, wanted)), why
 
 
 @pytest.mark.parametrize(
@@ -287,14 +288,14 @@ def test_the_second_of_two_officers_is_told_and_overwrites_nothing(officer: Visi
             findings_version=1,
             reason_code=ReasonCode.AUTHENTIC,
         )
-        hits.decide(db, verdict, clock.now())
+        decisions.decide(db, verdict, clock.now())
     answer = officer.decide(3, "confirmed")
     document = html.document_fromstring(answer.body)
     assert answer.status == 409
     assert "It is now: Dismissed." in document.text_content()
     assert document.cssselect('.notice a[href="/hits/3"]')
     with closing(open_store(seeded)) as db:
-        assert hits.find(db, 3).state is HitState.DISMISSED
+        assert queue.find(db, 3).state is HitState.DISMISSED
 
 
 @pytest.mark.parametrize("note", ["", " \t "])
@@ -554,7 +555,7 @@ def test_hostile_words_in_the_address_stay_words(reader: Visitor) -> None:
 def test_counting_by_state_agrees_with_listing(seeded: Path) -> None:
     with closing(open_store(seeded)) as db, writing(db):
         for wanted in (HitFilter(), HitFilter(platform=PLATFORMS[0]), HitFilter(words="a"), HitFilter(min_score=80)):
-            listed = hits.listed(db, wanted)
-            assert hits.count(db, wanted) == len(listed)
-            for state, number in hits.count_by_state(db, wanted).items():
+            listed = queue.listed(db, wanted)
+            assert queue.count(db, wanted) == len(listed)
+            for state, number in queue.count_by_state(db, wanted).items():
                 assert number == sum(row.state is state for row in listed)

@@ -17,9 +17,9 @@ from monitor import clock
 from monitor.casework import HitState
 from monitor.export.formats import find_format
 from monitor.export.writing import export_alerts
-from monitor.store import alerts, hits, platforms, runs
+from monitor.store import alerts, decisions, platforms, queue, runs
 from monitor.store.connection import open_store
-from monitor.store.hits import HitFilter
+from monitor.store.queue import HitFilter
 from monitor.store.runs import Outcome
 from rules.terms import Field, Listing
 from tests.monitor.desk.browsing import LAUNCH_WORDS, find_browser
@@ -96,7 +96,7 @@ def taken_over(page: Page) -> None:
 
 def states(database: Path) -> dict[int, HitState]:
     with closing(open_store(database)) as db:
-        return {row.id: row.state for row in hits.listed(db, HitFilter())}
+        return {row.id: row.state for row in queue.listed(db, HitFilter())}
 
 
 def test_an_officer_dismisses_one_confirms_three_and_changes_their_mind_once(
@@ -251,7 +251,7 @@ def test_a_hit_is_dismissed_with_two_keys_on_its_page_and_in_the_queue(context: 
     page.keyboard.press("7")
     at(page, "done=2")
     with closing(open_store(seeded)) as db:
-        assert [hits.history(db, hit)[1][0].reason_code for hit in (1, 2)] == ["ordinary-word", "second-hand"]
+        assert [decisions.of_hit(db, hit)[0].reason_code for hit in (1, 2)] == ["ordinary-word", "second-hand"]
 
 
 def test_another_reason_leads_the_keyboard_to_the_note(context: BrowserContext, seeded: Path) -> None:

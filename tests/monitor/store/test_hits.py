@@ -12,8 +12,10 @@ from monitor.casework import Decision, HitState, ReasonCode, Turn, turn_found
 from monitor.errors import NotFound, Overtaken, UsageError
 from monitor.instance import Instance
 from monitor.screen import screen_waiting
-from monitor.store import Database, alerts, figures, hits, officers, open_store, writing
-from monitor.store.hits import Found, HitFilter, Verdict
+from monitor.store import Database, alerts, decisions, figures, hits, officers, open_store, queue, writing
+from monitor.store.decisions import Verdict
+from monitor.store.hits import Found
+from monitor.store.queue import HitFilter
 from spiders.items import Item
 from tests.monitor import stock
 from tests.monitor.stock import AT, OFFICER, SHOP, decide, finding, hit_of, page, state_of
@@ -59,18 +61,18 @@ def test_a_screening_s_hit_says_what_it_was_found_with(stocked_db: Database) -> 
     )  # fmt: skip
     assert {each.seen for each in row.findings} == {"VELMORA", "Velmora"}
     assert {str(each.kind) for each in row.findings} == {"text"}
-    versions, decisions = hits.history(stocked_db, row.id)
-    assert ([each.version for each in versions], decisions) == ([1], [])
+    assert [each.version for each in hits.versions(stocked_db, row.id)] == [1]
+    assert decisions.of_hit(stocked_db, row.id) == []
 
 
 def test_expired_registrations_yield_no_hit(stocked_db: Database) -> None:
-    assert {row.listing_ref for row in hits.listed(stocked_db, HitFilter())} == {"A-1", "A-2", "A-3"}
+    assert {row.listing_ref for row in queue.listed(stocked_db, HitFilter())} == {"A-1", "A-2", "A-3"}
 
 
 def test_a_decision_keeps_officer_time_and_reason(stocked_db: Database) -> None:
     said = verdict(stocked_db, "A-1", DISMISS, reason_code=ReasonCode.SECOND_HAND, note="worn soles")
-    decided_id = hits.decide(stocked_db, said, AT)
-    _, [decided] = hits.history(stocked_db, said.hit_id)
+    decided_id = decisions.decide(stocked_db, said, AT)
+    [decided] = decisions.of_hit(stocked_db, said.hit_id)
     assert (decided.id, decided.decision, decided.reason_code) == (decided_id, DISMISS, "second-hand")
     assert (decided.officer, decided.note, decided.findings_version) == (OFFICER, "worn soles", 1)
     assert (decided.decided_at, decided.score) == (clock.text(AT), hit_of(stocked_db, "A-1").score)
@@ -79,33 +81,33 @@ def test_a_decision_keeps_officer_time_and_reason(stocked_db: Database) -> None:
 
 def test_a_dismissal_without_a_reason_is_not_kept(stocked_db: Database) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        hits.decide(stocked_db, verdict(stocked_db, "A-1", DISMISS, reason_code=None), AT)
+        decisions.decide(stocked_db, verdict(stocked_db, "A-1", DISMISS, reason_code=None), AT)
     assert state_of(stocked_db, "A-1") is HitState.NEW
-    assert hits.history(stocked_db, hit_of(stocked_db, "A-1").id)[1] == []
+    assert decisions.of_hit(stocked_db, hit_of(stocked_db, "A-1").id) == []
 
 
 @pytest.mark.parametrize("note", ["", "  "])
 def test_another_reason_without_a_note_is_not_kept(stocked_db: Database, note: str) -> None:
     said = verdict(stocked_db, "A-1", DISMISS, reason_code=ReasonCode.OTHER, note=note)
     with pytest.raises(UsageError, match="needs a note that says which"):
-        hits.decide(stocked_db, said, AT)
+        decisions.decide(stocked_db, said, AT)
     assert state_of(stocked_db, "A-1") is HitState.NEW
-    hits.decide(stocked_db, replace(said, note="a museum's own catalogue"), AT)
+    decisions.decide(stocked_db, replace(said, note="a museum's own catalogue"), AT)
     assert state_of(stocked_db, "A-1") is HitState.DISMISSED
 
 
 def test_a_hit_that_is_not_there_is_said_so(stocked_db: Database) -> None:
     with pytest.raises(NotFound):
-        hits.decide(stocked_db, verdict(stocked_db, "A-1", CONFIRM, hit_id=4711), AT)
+        decisions.decide(stocked_db, verdict(stocked_db, "A-1", CONFIRM, hit_id=4711), AT)
     with pytest.raises(NotFound, match="hits list"):
-        hits.find(stocked_db, 4711)
+        queue.find(stocked_db, 4711)
 
 
 def test_a_decision_on_findings_that_have_changed_is_refused(stocked_db: Database) -> None:
     said = verdict(stocked_db, "A-1", DISMISS)
     find_again(stocked_db, "A-1", 99.0, "1:1")
     with pytest.raises(Overtaken, match="findings have changed"):
-        hits.decide(stocked_db, said, AT)
+        decisions.decide(stocked_db, said, AT)
     assert state_of(stocked_db, "A-1") is HitState.NEW
 
 
@@ -113,8 +115,8 @@ def test_a_decision_on_a_state_that_has_changed_is_refused(stocked_db: Database)
     said = verdict(stocked_db, "A-1", CONFIRM, state_seen=HitState.NEW)
     decide(stocked_db, "A-1", ASSIGN)
     with pytest.raises(Overtaken, match="Somebody was faster: the hit is assigned"):
-        hits.decide(stocked_db, said, AT)
-    hits.decide(stocked_db, replace(said, state_seen=HitState.ASSIGNED), AT)
+        decisions.decide(stocked_db, said, AT)
+    decisions.decide(stocked_db, replace(said, state_seen=HitState.ASSIGNED), AT)
 
 
 def test_of_two_officers_who_decide_at_once_one_is_overtaken(stocked: Instance, stocked_db: Database) -> None:
@@ -124,7 +126,7 @@ def test_of_two_officers_who_decide_at_once_one_is_overtaken(stocked: Instance, 
     def attempt(decision: Decision) -> None:
         with closing(open_store(stocked.database)) as own:
             try:
-                hits.decide(own, replace(said, decision=decision, reason_code=ReasonCode.MISREAD), AT)
+                decisions.decide(own, replace(said, decision=decision, reason_code=ReasonCode.MISREAD), AT)
                 endings.append(decision)
             except Overtaken:
                 endings.append("overtaken")
@@ -135,7 +137,7 @@ def test_of_two_officers_who_decide_at_once_one_is_overtaken(stocked: Instance, 
     for thread in threads:
         thread.join()
     assert endings.count("overtaken") == 3
-    _, [decided] = hits.history(stocked_db, said.hit_id)
+    [decided] = decisions.of_hit(stocked_db, said.hit_id)
     assert decided.decision in endings
 
 
@@ -146,12 +148,12 @@ def test_a_decision_can_be_undone_until_its_alert_is_prepared(stocked_db: Databa
     decide(stocked_db, "A-1", REOPEN)
     assert state_of(stocked_db, "A-1") is HitState.NEW
     decide(stocked_db, "A-1", CONFIRM)
-    assert not hits.alert_left(stocked_db, hit_of(stocked_db, "A-1").id)
+    assert not decisions.alert_left(stocked_db, hit_of(stocked_db, "A-1").id)
     alerts.prepare(stocked_db, 1, "csv", AT, again=False)
-    assert hits.alert_left(stocked_db, hit_of(stocked_db, "A-1").id)
+    assert decisions.alert_left(stocked_db, hit_of(stocked_db, "A-1").id)
     with pytest.raises(Overtaken, match="its alert has left"):
         decide(stocked_db, "A-1", REOPEN)
-    assert [each.decision for each in hits.history(stocked_db, hit_of(stocked_db, "A-1").id)[1]] == [
+    assert [each.decision for each in decisions.of_hit(stocked_db, hit_of(stocked_db, "A-1").id)] == [
         DISMISS, REOPEN, CONFIRM, REOPEN, CONFIRM,
     ]  # fmt: skip
 
@@ -181,7 +183,7 @@ def test_a_dismissal_holds_until_there_is_something_new_and_says_what(stocked_db
     assert hit_of(stocked_db, "A-1").state_reason == ""
     find_again(stocked_db, "A-1", 71.0)
     assert state_of(stocked_db, "A-1") is HitState.DISMISSED
-    assert [each.version for each in hits.history(stocked_db, hit_of(stocked_db, "A-1").id)[0]] == [1, 2, 3, 4, 5]
+    assert [each.version for each in hits.versions(stocked_db, hit_of(stocked_db, "A-1").id)] == [1, 2, 3, 4, 5]
 
 
 def test_finding_the_same_again_writes_nothing(stocked_db: Database) -> None:
@@ -209,11 +211,11 @@ def test_a_listing_that_loses_its_words_loses_its_open_hit_and_keeps_its_decided
 
 def test_the_queue_is_ordered_by_score_and_then_by_age(stocked_db: Database) -> None:
     rescore(stocked_db, {"A-1": 50.0, "A-2": 70.0, "A-3": 50.0})
-    ids = {row.listing_ref: row.id for row in hits.listed(stocked_db, HitFilter())}
+    ids = {row.listing_ref: row.id for row in queue.listed(stocked_db, HitFilter())}
     older, younger = sorted((ids["A-1"], ids["A-3"]))
-    assert [row.id for row in hits.listed(stocked_db, HitFilter())] == [ids["A-2"], older, younger]
+    assert [row.id for row in queue.listed(stocked_db, HitFilter())] == [ids["A-2"], older, younger]
     places = [(70.0, ids["A-2"]), (50.0, older), (50.0, younger)]
-    assert [hits.preceding(stocked_db, HitFilter(), place) for place in places] == [None, ids["A-2"], older]
+    assert [queue.preceding(stocked_db, HitFilter(), place) for place in places] == [None, ids["A-2"], older]
 
 
 FILTERS = [
@@ -242,27 +244,27 @@ def test_a_filter_lets_through(stocked_db: Database, wanted: HitFilter, found: s
     rescore(stocked_db, {"A-1": 70.0, "A-2": 60.0, "A-3": 50.0})
     decide(stocked_db, "A-2", CONFIRM)
     decide(stocked_db, "A-3", DISMISS)
-    assert {row.listing_ref for row in hits.listed(stocked_db, wanted)} == found, why
+    assert {row.listing_ref for row in queue.listed(stocked_db, wanted)} == found, why
     unlimited = replace(wanted, limit=50, offset=0)
-    assert hits.count(stocked_db, wanted) == len(hits.listed(stocked_db, unlimited)), why
-    assert hits.count_by_state(stocked_db, HitFilter()) == {
+    assert queue.count(stocked_db, wanted) == len(queue.listed(stocked_db, unlimited)), why
+    assert queue.count_by_state(stocked_db, HitFilter()) == {
         HitState.NEW: 1, HitState.CONFIRMED: 1, HitState.DISMISSED: 1,
     }  # fmt: skip
 
 
 def test_pages_of_the_queue_neither_skip_nor_repeat_while_others_decide(stocked_db: Database) -> None:
     rescore(stocked_db, {"A-1": 70.0, "A-2": 60.0, "A-3": 60.0})
-    [first] = hits.listed(stocked_db, HitFilter(states=(HitState.NEW,), limit=1))
+    [first] = queue.listed(stocked_db, HitFilter(states=(HitState.NEW,), limit=1))
     decide(stocked_db, first.listing_ref, CONFIRM)
     after = HitFilter(states=(HitState.NEW,), limit=2, after=(first.score, first.id))
-    assert {row.listing_ref for row in hits.listed(stocked_db, after)} == {"A-2", "A-3"}
+    assert {row.listing_ref for row in queue.listed(stocked_db, after)} == {"A-2", "A-3"}
 
 
 def test_what_is_open_is_counted_by_platform(stocked_db: Database) -> None:
-    assert hits.count_open_by_platform(stocked_db) == {SHOP: 3}
+    assert queue.count_open_by_platform(stocked_db) == {SHOP: 3}
     decide(stocked_db, "A-1", ASSIGN)
     decide(stocked_db, "A-2", CONFIRM)
-    assert hits.count_open_by_platform(stocked_db) == {SHOP: 2}
+    assert queue.count_open_by_platform(stocked_db) == {SHOP: 2}
 
 
 def test_status_counts_what_is_kept(stocked_db: Database) -> None:
