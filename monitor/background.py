@@ -11,6 +11,7 @@ from monitor import clock
 from monitor.store import Database, listings, screenings, writing
 from monitor.store.screenings import Learned
 from rules.background import EMPTY, Background
+from rules.ballot import own_shops
 from rules.prices import PriceLevel
 
 # Fewer listings say nothing of how common a word is: each would count for half a percent or more.
@@ -32,14 +33,14 @@ def renew(db: Database, at: datetime, every_hours: int) -> bool:
     stored = screenings.count_listings(db)
     if not is_due(screenings.newest_background(db), stored, at, every_hours):
         return False
-    learned = Background.learn(listings.every(db))
+    learned = Background.learn(listings.every(db), own_shops(listings.every(db)))
     with writing(db):
         screenings.add_background(
             db,
             Learned(
                 version=learned.fingerprint,
                 learned_at=clock.text(at),
-                listings=learned.listings,
+                listings=stored,
                 content=_written(learned),
             ),
         )

@@ -4,19 +4,22 @@ A frozen snapshot, so that the same listing scores the same until the snapshot i
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
+from rules.ballot import Ballot, Seller, number_of, seller_of
 from rules.names import Text, fold, unspaced
-from rules.prices import PriceLevel, key, levels, piece_price
+from rules.prices import PriceLevel, PriceSample, key, levels, piece_price
 from rules.terms import Listing
 from rules.vocabulary.goods import goods
 
 # A word seen once says no more than one never seen, and half of all words are seen once.
 _FEWEST = 2
+# The votes on words, on names in titles and on brands are taken apart by other parts of a seller's number.
+_SEED = (1 << 32) - 1
 _DIVIDED = re.compile(r"[/|()（）【】\[\],，]")
 
 
@@ -27,7 +30,8 @@ class Background:
     `words` counts the listings whose title, category or description hold the word, `named` those that hold it in the
     title and state a brand in a field of its own, and `brands` those of them whose brand, or one of several stated, is
     exactly that word or run of words, written together. Sellers' names are not counted: one seller's habit is no
-    one's ordinary word.
+    one's ordinary word. For the same reason a seller counts once for a word, a stated brand and a price, however many
+    listings he has; `listings` is the number that such counts are out of.
     `prices` is what goods cost by stated brand and Nice class (rules/prices.py), a piece, whatever the currency.
     """
 
@@ -38,27 +42,16 @@ class Background:
     prices: Mapping[str, PriceLevel] = field(default_factory=dict)
 
     @classmethod
-    def learn(cls, listings: Iterable[Listing]) -> "Background":
-        """Count the words of these listings, each once a listing."""
-        total = 0
-        words: Counter[str] = Counter()
-        named: Counter[str] = Counter()
-        brands: Counter[str] = Counter()
-        prices: defaultdict[str, list[float]] = defaultdict(list)
+    def learn(cls, listings: Iterable[Listing], shops: Collection[Seller] = frozenset()) -> "Background":
+        """Count the words of these listings, each once a seller, or once a listing that names no seller.
+
+        The listings of `shops` (rules/ballot.py: own_shops) count like those without a seller. The listings are read
+        once, in any order; beside the counts themselves 32 MB are held, and of each price group a sample.
+        """
+        learning = _Learning(shops=shops)
         for listing in listings:
-            total += 1
-            title = fold(listing.title)
-            have = set(_pieces(title))
-            category = fold(listing.category)
-            words.update(have.union(_pieces(category), _pieces(fold(listing.description))))
-            if listing.brand:
-                named.update(have)
-                brands.update(brand for brand in stated(listing.brand) if brand in title.letters)
-            price = piece_price(listing)
-            if price is not None:
-                for group in _groups(listing, category, title):
-                    prices[group].append(price)
-        return cls(listings=total, words=_kept(words), named=_kept(named), brands=dict(brands), prices=levels(prices))
+            learning.hear(listing)
+        return learning.learned()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -81,6 +74,55 @@ class Background:
 
 
 EMPTY = Background()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Learning:
+    """What was counted so far; `said` and `counted` are how many words were met, and how many of them counted."""
+
+    shops: Collection[Seller]
+    heard: int = 0
+    said: int = 0
+    counted: int = 0
+    words: Counter[str] = field(default_factory=Counter)
+    named: Counter[str] = field(default_factory=Counter)
+    brands: Counter[str] = field(default_factory=Counter)
+    prices: PriceSample = field(default_factory=PriceSample)
+    ballot: Ballot = field(default_factory=Ballot)
+
+    def hear(self, listing: Listing) -> None:
+        """Count one listing."""
+        self.heard += 1
+        seller = seller_of(listing)
+        voter = None if seller is None or seller in self.shops else number_of(*seller)
+        title, category = fold(listing.title), fold(listing.category)
+        in_title = set(_pieces(title))
+        have = in_title.union(_pieces(category), _pieces(fold(listing.description)))
+        self.said += len(have)
+        self.counted += self._count(self.words, have, voter, 0)
+        if listing.brand:
+            self._count(self.named, in_title, voter, 1)
+            self._count(self.brands, [brand for brand in stated(listing.brand) if brand in title.letters], voter, 2)
+        price = piece_price(listing)
+        if price is not None:
+            whose = voter or number_of(listing.platform, listing.listing_ref)
+            self.prices.add(_groups(listing, category, title), whose, price)
+
+    def learned(self) -> Background:
+        """The counts, frozen."""
+        return Background(
+            listings=self.heard if self.said == 0 else round(self.heard * self.counted / self.said),
+            words=_kept(self.words),
+            named=_kept(self.named),
+            brands=dict(self.brands),
+            prices=levels(self.prices),
+        )
+
+    def _count(self, counts: Counter[str], words: Collection[str], voter: int | None, ballot: int) -> int:
+        """Count what this voter has not voted for on that ballot; how much that was."""
+        new = words if voter is None else self.ballot.first((voter >> 8 * ballot) & _SEED, words)
+        counts.update(new)
+        return len(new)
 
 
 @lru_cache(maxsize=1 << 14)

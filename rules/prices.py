@@ -5,8 +5,9 @@ more does not.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from math import log10
 from statistics import median
@@ -18,6 +19,8 @@ from rules.terms import Listing
 _LEAST, _MOST = -2.0, 6.0
 # Fewer prices make no picture of a mark's goods.
 _FEWEST = 3
+# So many sellers give the middle of a group to within 7 % of a price.
+_MOST_KEPT = 256
 _MOST_PIECES = 1000
 _PIECES = re.compile(
     r"(?:pack|set|box|lot|lote|kit)\s+(?:of|de)\s+(\d{1,4})\b"
@@ -32,7 +35,8 @@ _PIECES = re.compile(
 class PriceLevel:
     """The prices of one mark's goods or of one class of goods: how many, their middle and their spread, as log10 USD.
 
-    `spread` is the median distance from the middle.
+    `listings` counts sellers, and listings that name none, 256 of them at most. `spread` is the median distance from
+    the middle.
     """
 
     listings: int
@@ -64,9 +68,34 @@ def key(mark: str, nice_class: int) -> str:
     return f"{mark}|{nice_class}"
 
 
-def levels(prices: Mapping[str, Sequence[float]]) -> dict[str, PriceLevel]:
+@dataclass(slots=True, kw_only=True)
+class PriceSample:
+    """The prices met so far, by group, one for each seller: the mean of his, as log10 USD in thousandths.
+
+    Of a large group those sellers are kept whose numbers are lowest, so that neither the order of listings nor a seller
+    says who is kept, and whoever is kept was counted from his first listing on.
+    """
+
+    groups: defaultdict[str, dict[int, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
+    highest: dict[str, int] = field(default_factory=dict)
+
+    def add(self, groups: Iterable[str], seller: int, price: float) -> None:
+        """Count a seller's price in these groups."""
+        for group in groups:
+            if seller > self.highest.get(group, seller):
+                continue
+            prices = self.groups[group]
+            count, total = prices.get(seller, (0, 0))
+            prices[seller] = count + 1, total + round(price * 1000)
+            if len(prices) > _MOST_KEPT:
+                del prices[max(prices)]
+                self.highest[group] = max(prices)
+
+
+def levels(sample: PriceSample) -> dict[str, PriceLevel]:
     """The picture of every group with enough prices."""
-    return {group: _level(found) for group, found in prices.items() if len(found) >= _FEWEST}
+    groups = sample.groups.items()
+    return {group: _level(list(_means(prices))) for group, prices in groups if len(prices) >= _FEWEST}
 
 
 def expected(
@@ -86,6 +115,10 @@ def expected(
         return general.middle, 0.0
     share = best.listings / (best.listings + doubt)
     return share * best.middle + (1 - share) * general.middle, share
+
+
+def _means(prices: Mapping[int, tuple[int, int]]) -> Iterator[float]:
+    return (total / count / 1000 for count, total in prices.values())
 
 
 def _level(found: Sequence[float]) -> PriceLevel:
