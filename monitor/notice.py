@@ -12,6 +12,8 @@ class Alert:
     """One confirmed hit for one platform; times are ISO 8601 in UTC, lists are in the order of importance.
 
     `alert_ref` never changes for the same hit and issue, so that a platform can tell a repetition from a new alert.
+    `score` (0 to 100) is made of `use`, how surely the mark is used, and `unlawful`, how likely that use is unlawful;
+    both are None where the hit was found before they were kept.
     The listing is described as it stood when the officer confirmed; `changed_at` says when it changed since, if it did.
     """
 
@@ -38,6 +40,8 @@ class Alert:
     nice_classes: tuple[int, ...]
     valid_until_on: str
     score: float
+    use: float | None
+    unlawful: float | None
     seen: tuple[str, ...]
     explanations: tuple[str, ...]
     explanations_zh: tuple[str, ...]

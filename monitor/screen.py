@@ -162,6 +162,8 @@ class Screener:
                 listing_id=kept.id,
                 registration_id=scope.rows[hit.office, hit.registration_number],
                 score=hit.score,
+                use=hit.use,
+                unlawful=hit.unlawful,
                 findings=hit.findings,
                 content_sha256=kept.content_sha256,
                 fingerprint=self._rulebook.fingerprint,

@@ -67,7 +67,7 @@ def list_hits(
     directory: Path,
     as_json: bool,
 ) -> None:
-    """List hits, best score first.
+    """List hits, best score first, with the score's two parts: how surely the mark is used, how likely unlawfully.
 
     Example: listing-monitor hits list --state new --min-score 80
     """
@@ -84,7 +84,8 @@ def list_hits(
         say_json([asdict(row) for row in rows])
         return
     for row in rows:
-        say(f"{row.id:>6}  {row.score:5.1f}  {row.state:<9}  {row.platform}  {row.mark}  |  {row.title[:100]}")
+        parts = f"use {_part(row.use):>5}  unlawful {_part(row.unlawful):>5}"
+        say(f"{row.id:>6}  {row.score:5.1f}  {parts}  {row.state:<9}  {row.platform}  {row.mark}  |  {row.title[:100]}")
 
 
 @hits.command("show")
@@ -175,8 +176,12 @@ def _states(names: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(HitState(name) for name in names)
 
 
+def _part(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
+
+
 def _say_hit(row: dict[str, Any]) -> None:
     for name, value in row.items():
         if name != "findings" and value not in ("", ()):
-            shown_value = f"{value:.1f}" if isinstance(value, float) else value
+            shown_value = _part(value) if value is None or isinstance(value, float) else value
             say(f"{name.replace('_', ' ')}: {shown_value}")

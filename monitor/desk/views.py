@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from monitor.desk import showing, wording
-from monitor.desk.grounds import grounds
+from monitor.desk.grounds import grounds, telling
 from monitor.desk.languages import HTML_CODES, NAMES, Language
 from monitor.desk.marking import marked, stands, words_seen
 
@@ -50,6 +50,7 @@ def _filters(language: Language, customs: showing.Customs) -> dict[str, Any]:
         "band": showing.band,
         "marked": partial(marked, chinese=language.chinese),
         "words_seen": partial(words_seen, chinese=language.chinese),
+        "telling": telling,
         "grounds": partial(grounds, chinese=language.chinese),
         "joined": customs.joined,
         "return_reason": partial(wording.explain_return, gettext=language.gettext),

@@ -27,7 +27,8 @@ _AS_CONFIRMED = ", ".join(
 )
 ALERTS = f"""WITH confirmed AS (
         SELECT alerts.id, alert_ref, issue, hits.listing_id, hits.registration_id, decided_at, export_id,
-            finding_versions.score, findings, finding_versions.capture_id, finding_versions.content_sha256,
+            finding_versions.score, use, unlawful, findings, finding_versions.capture_id,
+            finding_versions.content_sha256,
             finding_versions.content_sha256 = listings.content_sha256 AS same
         FROM alerts JOIN hits ON hits.id = alerts.hit_id JOIN decisions ON decisions.id = alerts.decision_id
         JOIN finding_versions ON finding_versions.hit_id = hits.id
@@ -36,7 +37,7 @@ ALERTS = f"""WITH confirmed AS (
     SELECT alert_ref, issue, platforms.name AS platform, listing_ref, {_AS_CONFIRMED},
         ifnull(sellers.seller_ref, '') AS seller_ref, ifnull(sellers.name, '') AS seller, mark, office,
         registration_number, recordal_number, right_holder, nice_classes,
-        ifnull(valid_until_on, '') AS valid_until_on, confirmed.score, findings,
+        ifnull(valid_until_on, '') AS valid_until_on, confirmed.score, use, unlawful, findings,
         listings.first_seen_at, listings.seen_at AS last_seen_at, decided_at AS confirmed_at,
         iif(same, '', listings.changed_at) AS changed_at,
         ifnull(captures.sha256, '') AS evidence_sha256, ifnull(captured_at, '') AS captured_at
@@ -180,7 +181,7 @@ def _prepared(db: Database, platform_id: int) -> list[int]:
 def _alert(row: dict[str, Any]) -> Alert:
     # What speaks for the seller was weighed by the officer, who confirmed: an alert states what was found against him.
     findings = [each for each in findings_read(row.pop("findings")) if each.bearing is not Bearing.LOWERS]
-    row["score"] = round(row["score"], 1)
+    row |= {part: None if row[part] is None else round(row[part], 1) for part in ("score", "use", "unlawful")}
     return Alert(
         seller_id=own_seller_id(row.pop("seller_ref")),
         **{**row, **{name: tuple(json.loads(row[name])) for name in LISTS}},

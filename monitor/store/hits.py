@@ -14,7 +14,10 @@ from rules.terms import Bearing, EvidenceKind, Field, Finding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a screening found, in the store's own ids, and what it was found with."""
+    """What a screening found, in the store's own ids, and what it was found with.
+
+    `use` and `unlawful` are the score's two parts (rules.terms.Hit).
+    """
 
     listing_id: int
     registration_id: int
@@ -24,6 +27,8 @@ class Found:
     fingerprint: str
     register_version: int
     capture_id: int | None
+    use: float | None = None
+    unlawful: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +45,12 @@ class StandingHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingVersion:
-    """The findings of a hit as one screening saw them."""
+    """The findings of a hit as one screening saw them; versions kept before the score had parts have none."""
 
     version: int
     score: float
+    use: float | None
+    unlawful: float | None
     findings: tuple[Finding, ...]
     register_version: int
     found_at: str
@@ -82,6 +89,8 @@ def turn(db: Database, hit: StandingHit, to: Turn, found: Found | None, at: date
     score = found.score if found is not None else hit.standing.score
     if found is not None and to.new_version:
         _add_version(db, hit.id, version, found, moment)
+    elif found is not None:
+        _complete_version(db, hit.id, version, found)
     if to.new_version or to.state is not hit.standing.state:
         db.execute(
             "UPDATE hits SET state = ?, state_reason = CASE WHEN state = ? THEN state_reason ELSE ? END, "
@@ -105,10 +114,18 @@ def registration_of(db: Database, hit_id: int) -> int:
 def _add_version(db: Database, hit_id: int, version: int, found: Found, moment: str) -> None:
     db.execute(
         "INSERT INTO finding_versions (hit_id, version, score, findings, content_sha256, fingerprint, "
-        "register_version, capture_id, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "register_version, capture_id, found_at, use, unlawful) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [hit_id, version, found.score, _written(found.findings), found.content_sha256, found.fingerprint,
-         found.register_version, found.capture_id, moment],
+         found.register_version, found.capture_id, moment, found.use, found.unlawful],
     )  # fmt: skip
+
+
+def _complete_version(db: Database, hit_id: int, version: int, found: Found) -> None:
+    """Gives a version from before the score had parts its parts, now that the same was found with the same score."""
+    db.execute(
+        "UPDATE finding_versions SET use = ?, unlawful = ? WHERE hit_id = ? AND version = ? AND use IS NULL",
+        [found.use, found.unlawful, hit_id, version],
+    )
 
 
 def _standing(db: Database, row: dict[str, Any]) -> StandingHit:
@@ -156,5 +173,5 @@ def _finding(said: dict[str, Any]) -> Finding:
 
 
 def _version(row: dict[str, Any]) -> FindingVersion:
-    copied = ("version", "score", "register_version", "found_at", "capture_id")
+    copied = ("version", "score", "use", "unlawful", "register_version", "found_at", "capture_id")
     return FindingVersion(findings=findings_read(row["findings"]), **{name: row[name] for name in copied})

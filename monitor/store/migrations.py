@@ -291,3 +291,10 @@ def first_shape(db: Database) -> None:
     """Registrations in, listings crawled, hits found, decisions taken, alerts sent."""
     for statement in (*REGISTER, *PLATFORMS, *LISTINGS, *PEOPLE, *HITS, *ALERTS):
         db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0002_parts_of_the_score")
+def parts_of_the_score(db: Database) -> None:
+    """How surely the mark is used and how likely the use is unlawful; what was found before has neither."""
+    for part in ("use", "unlawful"):
+        db.conn.execute(f"ALTER TABLE finding_versions ADD COLUMN {part} REAL CHECK ({part} BETWEEN 0 AND 100)")

@@ -15,6 +15,7 @@ from rules.terms import Finding
 class HitRow:
     """One line of the queue: what an officer needs to see before opening the hit.
 
+    `use` and `unlawful` are the score's two parts; None where the findings were made before it had them.
     `capture_id` is the capture that the findings rest on; `listing_changed` says that the listing has changed since
     they were made.
     """
@@ -39,6 +40,8 @@ class HitRow:
     state_reason: str
     assigned_to: str
     score: float
+    use: float | None
+    unlawful: float | None
     findings: tuple[Finding, ...]
     findings_version: int
     register_version: int
@@ -72,8 +75,8 @@ class HitFilter:
 ROWS = """SELECT hits.id, platforms.name AS platform, listing_ref, listings.id AS listing_id, listings.url, title,
         brand, ifnull(price, '') AS price, currency, ifnull(json_extract(images, '$[0]'), '') AS image, language,
         ifnull(sellers.name, '') AS seller, office, registration_number, mark, right_holder, state, state_reason,
-        ifnull(officers.name, '') AS assigned_to, hits.score, findings, findings_version, register_version,
-        first_found_at, hits.changed_at, finding_versions.capture_id AS capture_id,
+        ifnull(officers.name, '') AS assigned_to, hits.score, use, unlawful, findings, findings_version,
+        register_version, first_found_at, hits.changed_at, finding_versions.capture_id AS capture_id,
         finding_versions.content_sha256 <> listings.content_sha256 AS listing_changed
     FROM hits JOIN listings ON listings.id = hits.listing_id
     JOIN registrations ON registrations.id = hits.registration_id

@@ -408,7 +408,11 @@ def test_hits_are_listed_and_shown(verb: Verb, stocked: Instance, stocked_db: Da
     assert [each["decision"] for each in shown["decisions"]] == ["dismissed"]
     said = verb("hits", "show", str(dismissed[0]["id"]), at=stocked.directory).out
     assert "dismissed authentic" in said
-    assert f"score: {shown['score']:.1f}\n" in said
+    for part in ("score", "use", "unlawful"):
+        assert f"{part}: {shown[part]:.1f}\n" in said
+    stock.tamper(stocked.database, "UPDATE finding_versions SET use = NULL, unlawful = NULL")
+    assert "\nuse: –\nunlawful: –\n" in verb("hits", "show", str(dismissed[0]["id"]), at=stocked.directory).out
+    assert "use     –  unlawful     –" in verb("hits", "list", at=stocked.directory).out
 
 
 def test_an_export_says_what_it_wrote(verb: Verb, stocked: Instance, stocked_db: Database, tmp_path: Path) -> None:

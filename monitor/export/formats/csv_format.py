@@ -28,6 +28,8 @@ def write(alerts: Iterable[Alert], file: BinaryIO) -> None:
 def _cell(value: object) -> str:
     if isinstance(value, tuple):
         return safe_cell("\n".join(str(each) for each in value))
+    if value is None:
+        return ""
     if isinstance(value, int | float):
         return str(value)
     return safe_cell(str(value))

@@ -353,6 +353,8 @@ def _found(db: Database, offer: Offer, listing: Listing, platform_id: int, regis
         listing_id=row[0],
         registration_id=registration_id,
         score=offer.score,
+        use=min(100.0, offer.score + 2.5),
+        unlawful=100.0 - offer.score / 2,
         findings=tuple(_finding(listing, *each) for each in offer.seen),
         content_sha256=listings.digest(listing),
         fingerprint="seed",

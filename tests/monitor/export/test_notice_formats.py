@@ -23,6 +23,7 @@ PLAIN = Alert(
     images=("https://harbour.example/1.png", "https://harbour.example/2.png"), condition="new", gtin="4006381333931",
     ships_from="CN", seller_id="s-7", seller="Xanthe", mark="VELMORA", office="EM", registration_number="018000001",
     recordal_number="T-1", right_holder="Velmora AB", nice_classes=(18, 25), valid_until_on="2036-01-10", score=96.5,
+    use=97.25, unlawful=61.0,
     seen=("Velmora",), explanations=("It says “Velmora”.",), explanations_zh=("就是“Velmora”。",),
     first_seen_at="2026-10-01T00:00:00.000+00:00", last_seen_at="2026-10-02T00:00:00.000+00:00",
     confirmed_at="2026-10-03T00:00:00.000+00:00", evidence_sha256="a" * 64, captured_at="2026-10-01T00:00:00.000+00:00",

@@ -191,7 +191,7 @@ def test_an_alert_says_what_the_officer_saw_and_not_what_was_found_since(confirm
     with writing(confirmed):
         confirmed.execute(
             "INSERT INTO finding_versions SELECT hit_id, 2, 12.5, '[]', content_sha256, fingerprint, register_version, "
-            "NULL, found_at FROM finding_versions WHERE hit_id = ?",
+            "NULL, found_at, 12.5, 50 FROM finding_versions WHERE hit_id = ?",
             [hit_of(confirmed, "A-1").id],
         )
         confirmed.execute(
