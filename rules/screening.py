@@ -4,23 +4,21 @@ A pure function over chunks of listings: the same chunk, register and background
 process and any order.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from types import MappingProxyType
 
 from rules import circumstances
 from rules.background import Background
 from rules.candidates.register import Register
-from rules.candidates.sightings import Sighting
-from rules.checks import Knowledge, Opinion, installed
+from rules.checks import Knowledge
 from rules.circumstances import Case, Remark
+from rules.judging import Evidence, evidence
 from rules.offer import Offer
 from rules.terms import Bearing, Field, Finding, Hit, Listing, Registration, SellerRecord
 from rules.vocabulary.wordlists import PACKAGED, WordLists
-from rules.weighing import most_used, percent, together, use, weigh
+from rules.weighing import most_used, percent, together, use
 from rules.weights import WEIGHTS, Weights
 
 _UNKNOWN = SellerRecord()
@@ -33,27 +31,6 @@ class Screening:
 
     listing: Listing
     hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """Which letters of a text names stand on: places in order of their start, and how far those up to each reach."""
-
-    starts: Sequence[int]
-    reach: Sequence[int]
-
-    @classmethod
-    def by(cls, sightings: Iterable[Sighting]) -> "Taken":
-        """The places of these sightings."""
-        places = sorted({(sighting.start, sighting.end) for sighting in sightings})
-        return cls(starts=[start for start, _ in places], reach=list(accumulate((end for _, end in places), max)))
-
-    def covers(self, sighting: Sighting) -> bool:
-        """Whether a longer name stands over this one ("New Balance" over Balance), or any name over a mistyped one."""
-        before = bisect_left(self.starts, sighting.start)
-        here = bisect_right(self.starts, sighting.start)
-        least = sighting.end if sighting.guessed else sighting.end + 1
-        return (before > 0 and self.reach[before - 1] >= sighting.end) or (here > 0 and self.reach[here - 1] >= least)
 
 
 def screen(
@@ -86,70 +63,34 @@ def screen(
 
 
 def _hits(offer: Offer, register: Register, knowledge: Knowledge, seller: SellerRecord, least: float) -> Iterator[Hit]:
-    found: defaultdict[int, list[Finding]] = defaultdict(list)
+    found: defaultdict[int, list[Evidence]] = defaultdict(list)
     for field in Field:
-        for sighting, finding in _field_findings(offer, field, register, knowledge):
-            for holder in sighting.name.holders:
-                found[holder].append(finding)
-    for holder, findings in found.items():
-        hit = _hit(offer, register.registrations[holder], findings, knowledge, seller, least)
+        if offer.listing.text(field):
+            for each in evidence(offer.text(field), field, register, knowledge):
+                for holder in each.sighting.name.holders:
+                    found[holder].append(each)
+    for holder, held in found.items():
+        hit = _hit(offer, register.registrations[holder], held, knowledge, seller, least)
         if hit is not None:
             yield hit
-
-
-def _field_findings(
-    offer: Offer, field: Field, register: Register, knowledge: Knowledge
-) -> list[tuple[Sighting, Finding]]:
-    if not offer.listing.text(field):
-        return []
-    sightings = register.sightings(offer.text(field), field, knowledge.words)
-    judged = [(sighting, *verdict) for sighting in sightings if (verdict := _judge(sighting, knowledge))]
-    taken = Taken.by(sighting for sighting, _, _ in judged if not sighting.guessed)
-    found = []
-    for sighting, check, opinion in judged:
-        covered = taken.covers(sighting)
-        if not (covered and sighting.guessed):
-            found.append((sighting, _finding(sighting, check, opinion, covered, knowledge)))
-    return found
-
-
-def _judge(sighting: Sighting, knowledge: Knowledge) -> tuple[str, Opinion] | None:
-    """The strongest opinion on a sighting, and the check that holds it."""
-    opinions = ((name, check(sighting, knowledge)) for name, check in installed().items())
-    held = [(name, opinion) for name, opinion in opinions if opinion]
-    return max(held, key=lambda pair: pair[1].points, default=None)
-
-
-def _finding(sighting: Sighting, check: str, opinion: Opinion, covered: bool, knowledge: Knowledge) -> Finding:
-    weights = knowledge.weights
-    points = weigh(sighting, knowledge.background, weights) + opinion.points + (weights.covered if covered else 0.0)
-    start, end = sighting.text.span(sighting.start, sighting.end)
-    return Finding(
-        check=check,
-        field=sighting.field,
-        registered=sighting.name.registered,
-        seen=sighting.text.original[start:end],
-        start=start,
-        end=end,
-        strength=percent(points),
-        explanation=opinion.explanation,
-        explanation_zh=opinion.explanation_zh,
-    )
 
 
 def _hit(
     offer: Offer,
     registration: Registration,
-    found: list[Finding],
+    held: list[Evidence],
     knowledge: Knowledge,
     seller: SellerRecord,
     least: float,
 ) -> Hit | None:
     """The hit of one registration, where it reaches the least score; what cannot reach it is not looked at closer."""
     weights = knowledge.weights
-    if most_used(found, weights) < least - weights.most_lifted:
+    if (
+        percent(most_used([(each.sighting.field, each.strength) for each in held], weights))
+        < least - weights.most_lifted
+    ):
         return None
-    findings = _distinct(found, registration.mark)
+    findings = _distinct([each.finding() for each in held], registration.mark)
     used = use(findings, weights)
     if percent(used) < least - weights.most_lifted:
         return None

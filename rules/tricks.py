@@ -5,7 +5,7 @@ from rules.checks import Knowledge, Opinion
 from rules.terms import Field
 from rules.vocabulary.ordinary_words import least_ordinary
 from rules.weights import Weights
-from rules.wording import quote
+from rules.wording import varied
 
 _WORDS = {
     Trick.SIGNS: ("with digits or signs for letters", "以数字或符号代替字母"),
@@ -31,11 +31,6 @@ _WORDLIKE = frozenset({Trick.LETTERS, Trick.GLUED, Trick.ONE_EDIT, Trick.TWO_EDI
 _TELLING = 8
 
 
-def leads(trick: Trick, sighting: Sighting) -> bool:
-    """Whether a trick is the first of a sighting's, so that its check speaks for all of them."""
-    return sighting.tricks[:1] == (trick,)
-
-
 def used(sighting: Sighting, knowledge: Knowledge) -> bool:
     """Whether listings use what was seen for itself: often, and not as a rare slip beside the registered word.
 
@@ -51,14 +46,12 @@ def used(sighting: Sighting, knowledge: Knowledge) -> bool:
 
 def opinion(sighting: Sighting, knowledge: Knowledge) -> Opinion:
     """What all tricks of a sighting say together."""
+    return Opinion(points=_total(sighting, knowledge), said=lambda: _said(sighting))
+
+
+def _said(sighting: Sighting) -> tuple[str, str]:
     english = ", ".join(_WORDS[trick][0] for trick in sighting.tricks)
-    chinese = "、".join(_WORDS[trick][1] for trick in sighting.tricks)
-    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
-    return Opinion(
-        points=_total(sighting, knowledge),
-        explanation=f"“{seen}” is the registered name “{registered}” {english}.",
-        explanation_zh=f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
-    )
+    return varied(sighting, english, "、".join(_WORDS[trick][1] for trick in sighting.tricks))
 
 
 def _total(sighting: Sighting, knowledge: Knowledge) -> float:

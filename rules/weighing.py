@@ -40,20 +40,22 @@ def points(percent: float) -> float:
 
 def use(findings: Sequence[Finding], weights: Weights) -> float:
     """How surely a mark is used, in points: its strongest finding, raised a little by others, more by other fields."""
+    return _use([(finding.field, finding.strength) for finding in findings], weights)
+
+
+def most_used(strengths: Sequence[tuple[Field, float]], weights: Weights) -> float:
+    """Points that `use` does not exceed, by what is found in which fields, of which some may say the same twice."""
+    repeated = min(0.0, weights.further_finding) * weights.further_findings_counted
+    return _use(strengths, weights) - repeated
+
+
+def _use(strengths: Sequence[tuple[Field, float]], weights: Weights) -> float:
     by_field: dict[Field, float] = {}
-    for finding in findings:
-        by_field[finding.field] = max(finding.strength, by_field.get(finding.field, 0.0))
+    for field, strength in strengths:
+        by_field[field] = max(strength, by_field.get(field, 0.0))
     strongest, *others = sorted(by_field.values(), reverse=True)
-    further = min(len(findings) - len(by_field), weights.further_findings_counted)
+    further = min(len(strengths) - len(by_field), weights.further_findings_counted)
     return points(strongest) + weights.further_field * sum(others) / 100 + weights.further_finding * further
-
-
-def most_used(findings: Sequence[Finding], weights: Weights) -> float:
-    """A score that `use` of these findings does not exceed, had at less cost."""
-    strongest = max(finding.strength for finding in findings)
-    fields = min(len(findings), len(Field)) - 1
-    further = weights.further_field * fields * strongest / 100
-    return percent(points(strongest) + further + weights.further_finding * weights.further_findings_counted)
 
 
 def together(used: float, unlawful: float, weights: Weights) -> float:

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from rules.candidates.sightings import Sighting
 from rules.names import BLANKS, invisible
 
 _LONGEST_QUOTE = 40
@@ -13,6 +14,15 @@ def quote(text: str) -> str:
     plain = start.isprintable() and BLANKS.isdisjoint(start)
     shown = start if plain else "".join(_shown(char) for char in start)
     return shown + "…" if len(text) > _LONGEST_QUOTE else shown
+
+
+def varied(sighting: Sighting, english: str, chinese: str) -> tuple[str, str]:
+    """A sighting as the registered name varied in a way, in English and Chinese."""
+    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
+    return (
+        f"“{seen}” is the registered name “{registered}” {english}.",
+        f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
+    )
 
 
 def _shown(char: str) -> str:

@@ -75,6 +75,11 @@ class Sighting:
     rivalled: bool = False
 
     @property
+    def leading(self) -> Trick | None:
+        """The first of its tricks, whose check speaks for all of them."""
+        return self.tricks[0] if self.tricks else None
+
+    @property
     def letters(self) -> str:
         """The letters seen, folded."""
         return self.text.letters[self.start : self.end]

@@ -5,6 +5,7 @@ from rules.checks import Knowledge, Opinion
 from rules.names import comparable, spelling
 from rules.wording import quote
 
+LEADING = (None,)
 # Names of so few letters live by their signs: C is no C++, "size H, M" no H&M.
 _SHORT = 3
 
@@ -12,15 +13,16 @@ _SHORT = 3
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The words are the registered words, in any case and width: ADIDAS, adidas and ＡＤＩＤＡＳ for Adidas."""
     name, seen = sighting.name, sighting.seen
-    if sighting.tricks or sighting.words != name.words or not comparable(seen, name.registered):
+    if sighting.words != name.words or not comparable(seen, name.registered):
         return None
     if spelling(seen) != name.spelling or not _signs_kept(sighting):
         return None
-    return Opinion(
-        points=knowledge.weights.exact,
-        explanation=f"“{quote(seen)}” is the registered name “{quote(name.registered)}”.",
-        explanation_zh=f"“{quote(seen)}”就是注册名称“{quote(name.registered)}”。",
-    )
+    return Opinion(points=knowledge.weights.exact, said=lambda: _said(sighting))
+
+
+def _said(sighting: Sighting) -> tuple[str, str]:
+    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
+    return f"“{seen}” is the registered name “{registered}”.", f"“{seen}”就是注册名称“{registered}”。"
 
 
 def _signs_kept(sighting: Sighting) -> bool:

@@ -8,6 +8,7 @@ from rules.checks import Knowledge, Opinion
 from rules.names import Text, adornments, comparable, invisible, spelling
 from rules.wording import quote
 
+LEADING = (None,)
 _WORDS = {
     "look-alike": ("letters that look alike", "形近字母"),
     "invisible": ("invisible characters", "不可见字符"),
@@ -29,7 +30,7 @@ class _Differences:
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The words are the registered words once everything is folded: êverñoté, sp\\xadort, a Cyrillic а in adidas."""
-    if sighting.tricks or not _same_words(sighting) or _same_spelling(sighting):
+    if not _same_words(sighting) or _same_spelling(sighting):
         return None
     differences = _differences(sighting)
     if "look-alike" in differences.kinds and _own_word(sighting, knowledge):
@@ -86,11 +87,14 @@ def _opinion(sighting: Sighting, differences: _Differences, knowledge: Knowledge
     weights = knowledge.weights
     disguises = sum(kind not in ("accent", "plain") for kind in differences.kinds)
     points = weights.folded + weights.disguise * disguises + weights.accent * min(3, max(0, differences.accents))
-    english = " and ".join(_WORDS[kind][0] for kind in differences.kinds)
-    chinese = "、".join(_WORDS[kind][1] for kind in differences.kinds)
+    return Opinion(points=points, said=lambda: _said(sighting, differences.kinds))
+
+
+def _said(sighting: Sighting, kinds: tuple[str, ...]) -> tuple[str, str]:
+    english = " and ".join(_WORDS[kind][0] for kind in kinds)
+    chinese = "、".join(_WORDS[kind][1] for kind in kinds)
     seen, registered = quote(sighting.seen), quote(sighting.name.registered)
-    return Opinion(
-        points=points,
-        explanation=f"“{seen}” is the registered name “{registered}” with {english}.",
-        explanation_zh=f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
+    return (
+        f"“{seen}” is the registered name “{registered}” with {english}.",
+        f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
     )

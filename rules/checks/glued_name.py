@@ -2,11 +2,11 @@
 
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.tricks import leads, opinion
+from rules.tricks import opinion
+
+LEADING = (Trick.GLUED,)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The name is part of an unknown word, and what is left of it is a word, a number or begins with a capital."""
-    if not leads(Trick.GLUED, sighting):
-        return None
     return opinion(sighting, knowledge)

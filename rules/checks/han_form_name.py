@@ -2,11 +2,11 @@
 
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.tricks import leads, opinion
+from rules.tricks import opinion
+
+LEADING = (Trick.HAN_FORM,)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The same characters in another written form."""
-    if not leads(Trick.HAN_FORM, sighting):
-        return None
     return opinion(sighting, knowledge)

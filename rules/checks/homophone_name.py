@@ -2,7 +2,9 @@
 
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.tricks import leads, opinion, used
+from rules.tricks import opinion, used
+
+LEADING = (Trick.HOMOPHONE,)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
@@ -10,7 +12,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
 
     In "护眼仪美容" the characters 仪美 are no 义美, because 美容 is a word.
     """
-    if not leads(Trick.HOMOPHONE, sighting) or used(sighting, knowledge) or _within_words(sighting, knowledge):
+    if used(sighting, knowledge) or _within_words(sighting, knowledge):
         return None
     return opinion(sighting, knowledge)
 

@@ -2,11 +2,11 @@
 
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.tricks import leads, opinion
+from rules.tricks import opinion
+
+LEADING = (Trick.MASKED,)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """One or more letters of the name are covered by a sign, and nothing else differs."""
-    if not leads(Trick.MASKED, sighting):
-        return None
     return opinion(sighting, knowledge)

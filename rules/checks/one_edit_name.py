@@ -1,11 +1,14 @@
 """The registered name with one typing error: a letter dropped, doubled, inserted, substituted or swapped."""
 
 from rules.candidates.near_words import Edit, EditKind
-from rules.candidates.sightings import Sighting
+from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
 from rules.tricks import doubt
 from rules.vocabulary.ordinary_words import ordinariness
 from rules.wording import quote
+
+# With signs for letters beside it, too: "add1as$".
+LEADING = (Trick.ONE_EDIT, Trick.SIGNS)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
@@ -15,12 +18,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
         return None
     if _known(edit, knowledge) or knowledge.words.compound(edit.seen_word):
         return None
-    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
-    return Opinion(
-        points=_points(sighting, edit, knowledge),
-        explanation=f"“{seen}” is the registered name “{registered}” {_what(edit)}.",
-        explanation_zh=f"“{seen}”与注册名称“{registered}”仅差一处：{_what_zh(edit)}。",
-    )
+    return Opinion(points=_points(sighting, edit, knowledge), said=lambda: _said(sighting, edit))
 
 
 def _known(edit: Edit, knowledge: Knowledge) -> bool:
@@ -43,6 +41,14 @@ def _points(sighting: Sighting, edit: Edit, knowledge: Knowledge) -> float:
     if edit.plural:
         points += weights.plural_edit if ordinariness(edit.registered_word) > 0 else weights.plural_name
     return points
+
+
+def _said(sighting: Sighting, edit: Edit) -> tuple[str, str]:
+    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
+    return (
+        f"“{seen}” is the registered name “{registered}” {_what(edit)}.",
+        f"“{seen}”与注册名称“{registered}”仅差一处：{_what_zh(edit)}。",
+    )
 
 
 def _what(edit: Edit) -> str:

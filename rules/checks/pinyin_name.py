@@ -2,11 +2,13 @@
 
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.tricks import leads, opinion, used
+from rules.tricks import opinion, used
+
+LEADING = (Trick.PINYIN,)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The syllables of the name in Latin letters, together or apart."""
-    if not leads(Trick.PINYIN, sighting) or used(sighting, knowledge):
+    if used(sighting, knowledge):
         return None
     return opinion(sighting, knowledge)

@@ -6,8 +6,9 @@ from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
 from rules.terms import Field
 from rules.weights import Weights
-from rules.wording import quote
+from rules.wording import varied
 
+LEADING = (None,)
 _FEWEST_TOGETHER = 4  # one less in capitals: KFC for K.F.C.
 _FEWEST_APART = 6
 _FEWEST_JOINED = 5
@@ -20,7 +21,7 @@ _APOSTROPHES = frozenset("'’‘`´＇")
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The same letters with other gaps: thenorthface, Levi's for LEVIS, n.i.k.e, 百·灵·达."""
     seen, name = sighting.words, sighting.name
-    if sighting.tricks or tuple(map(len, seen)) == tuple(map(len, name.words)):
+    if tuple(map(len, seen)) == tuple(map(len, name.words)):
         return None
     gaps = list(sighting.text.gaps(sighting.start, sighting.end))
     if sighting.whole_field or (all(gap in _APOSTROPHES for gap in gaps) and len(seen) > 1):
@@ -85,11 +86,9 @@ def _expected(sighting: Sighting, knowledge: Knowledge) -> float:
 
 
 def _opinion(sighting: Sighting, points: float, english: str, chinese: str, weights: Weights) -> Opinion:
-    seen, registered = quote(sighting.seen), quote(sighting.name.registered)
     return Opinion(
         points=points
         + (weights.rivalled if sighting.rivalled else 0.0)
         + (weights.category_guess if sighting.field is Field.CATEGORY else 0.0),
-        explanation=f"“{seen}” is the registered name “{registered}” {english}.",
-        explanation_zh=f"“{seen}”是注册名称“{registered}”的变写：{chinese}。",
+        said=lambda: varied(sighting, english, chinese),
     )

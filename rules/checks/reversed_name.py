@@ -2,11 +2,13 @@
 
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.tricks import leads, opinion, used
+from rules.tricks import opinion, used
+
+LEADING = (Trick.REVERSED,)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """An unknown word that is the name from right to left."""
-    if not leads(Trick.REVERSED, sighting) or used(sighting, knowledge):
+    if used(sighting, knowledge):
         return None
     return opinion(sighting, knowledge)

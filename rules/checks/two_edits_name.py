@@ -2,11 +2,13 @@
 
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.tricks import leads, opinion, used
+from rules.tricks import opinion, used
+
+LEADING = (Trick.TWO_EDITS,)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """An unknown word two letters from a name of ten or more."""
-    if not leads(Trick.TWO_EDITS, sighting) or used(sighting, knowledge):
+    if used(sighting, knowledge):
         return None
     return opinion(sighting, knowledge)

@@ -6,8 +6,8 @@ import pytest
 
 from rules.background import EMPTY, Background
 from rules.candidates.register import Register
-from rules.candidates.sightings import Sighting
-from rules.checks import Knowledge, Opinion, installed
+from rules.candidates.sightings import Sighting, Trick
+from rules.checks import Knowledge, Opinion, installed, speaking_on
 from rules.names import fold
 from rules.terms import Field, Listing, Registration
 from rules.weights import WEIGHTS
@@ -134,7 +134,7 @@ def test_hostile_text_is_quoted_bounded_and_visible() -> None:
 
 @pytest.mark.parametrize("name", installed())
 def test_a_rule_says_what_it_is_for_because_the_officer_reads_it(name: str) -> None:
-    check = installed()[name]
+    check = installed()[name].check
     module = inspect.getmodule(check)
     assert module is not None
     assert len(module.__doc__ or "") > 30
@@ -149,3 +149,17 @@ def test_both_languages_quote_what_was_seen_in_one_sentence(text: str, mark: str
     assert mark in opinion.explanation_zh
     assert opinion.explanation.endswith(".")
     assert opinion.explanation_zh.endswith("。")
+
+
+@pytest.mark.parametrize("leading", [None, *Trick])
+def test_every_sighting_has_a_rule_that_may_speak_on_it(leading: Trick | None) -> None:
+    assert speaking_on(leading)
+    assert all(rule in speaking_on(leading) for rule in installed().values() if leading in rule.leading)
+
+
+@pytest.mark.parametrize("name", installed())
+def test_a_rule_is_silent_on_sightings_of_other_tricks(name: str) -> None:
+    rule, knowledge = installed()[name], Knowledge(background=BACKGROUND, weights=WEIGHTS)
+    others = [each for text, mark, *_ in SPEAKS for each in sightings(text, mark) if each.leading not in rule.leading]
+    assert others
+    assert not any(rule(each, knowledge) for each in others)
