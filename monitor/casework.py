@@ -9,10 +9,13 @@ from enum import StrEnum
 from typing import assert_never
 
 from rules.terms import Bearing, Finding
+from rules.weighing import percent, points
 
 # A dismissal made at 60 should not come back for a price that moved a little (+3), and should when a replica word
 # joins the mark (+15 and more). Points of score, 0 to 100.
 MATERIAL_RISE = 10.0
+# What other listings of the seller brought, not this one: by itself no reason to ask an officer a second time.
+ELSEWHERE = frozenset({"seller_record"})
 
 
 class HitState(StrEnum):
@@ -46,6 +49,16 @@ class ReasonCode(StrEnum):
     SECOND_HAND = "second-hand"
     MISREAD = "misread"
     OTHER = "other"
+
+
+# Hits dismissed for these reasons say that the seller offered nothing under the mark.
+UNRELATED = (
+    ReasonCode.LAWFUL_MENTION,
+    ReasonCode.ORDINARY_WORD,
+    ReasonCode.OTHER_GOODS,
+    ReasonCode.OTHER_MARK,
+    ReasonCode.MISREAD,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +117,28 @@ def turn_not_found(state: HitState, reason: str) -> Turn | None:
 
 def _reopening_reason(standing: Standing, findings: tuple[Finding, ...], score: float) -> str:
     seen = {finding.key for finding in standing.dismissed_findings}
-    # What lowers a hit is no reason to look at it again.
-    telling = (finding for finding in findings if finding.bearing is not Bearing.LOWERS)
+    # What lowers a hit is no reason to look at it again, nor what only other listings tell.
+    telling = (each for each in findings if each.bearing is not Bearing.LOWERS and each.check not in ELSEWHERE)
     new = next((finding for finding in telling if finding.key not in seen), None)
     if new is not None:
         return f"new finding since it was dismissed: {new.explanation}"
-    if score >= standing.dismissed_score + MATERIAL_RISE:
+    if _by_itself(standing, findings, score) >= standing.dismissed_score + MATERIAL_RISE:
         return f"the score rose from {standing.dismissed_score:.1f} to {score:.1f} since it was dismissed"
     return ""
+
+
+def _by_itself(standing: Standing, findings: tuple[Finding, ...], score: float) -> float:
+    """The score without what the seller's other listings have added to it since the dismissal, at most."""
+    added = _from_elsewhere(findings) - _from_elsewhere(standing.dismissed_findings)
+    return percent(_points(score) - added) if added > 0 else score
+
+
+def _from_elsewhere(findings: tuple[Finding, ...]) -> float:
+    return sum(_points(finding.strength) for finding in findings if finding.check in ELSEWHERE)
+
+
+def _points(score: float) -> float:
+    return points(min(max(score, 0.01), 99.99))
 
 
 def state_after(decision: Decision) -> HitState:

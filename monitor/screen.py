@@ -8,14 +8,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
-from monitor import background, clock
+from monitor import background, clock, seller_records
 from monitor.casework import turn_found, turn_not_found
 from monitor.errors import MonitorError
 from monitor.evidence import files
 from monitor.instance import Instance
 from monitor.locks import holding
-from monitor.store import Database, captures, hits, open_store, pages, registrations, runs, screenings, writing
+from monitor.store import (
+    Database,
+    captures,
+    hits,
+    open_store,
+    pages,
+    registrations,
+    runs,
+    screenings,
+    sellers,
+    writing,
+)
 from monitor.store.hits import Found, StandingHit
 from monitor.store.listings import KeptListing
 from monitor.store.registrations import Kept
@@ -90,12 +102,21 @@ class Screener:
         self.counts: Counter[str] = Counter()
 
     def run(self) -> None:
+        """Screens what waits, then once more the listings of the sellers whose record says something else by now."""
+        self._screen_waiting()
+        if seller_records.settle(self._db, self._rulebook.weights):
+            self._screen_waiting()
+            seller_records.settle(self._db, self._rulebook.weights)
+        if not self.counts["screened"]:
+            self._drop_unneeded()
+
+    def _screen_waiting(self) -> None:
         """Screens new and changed listings, then every listing against changed registrations."""
         waiting = screenings.count_waiting(self._db, self._marker)
         if not waiting:
-            self._drop_unneeded()
             return
-        whole = self._whole()
+        waiting += self.counts["screened"]
+        whole = self._whole
         while chunk := screenings.waiting_for_all(self._db, self._rulebook.fingerprint, CHUNK_LISTINGS):
             self._screen(chunk, whole, waiting)
         scope, since = whole, -1
@@ -106,7 +127,9 @@ class Screener:
                 scope = whole.narrowed(registrations.changed_since(self._db, since))
             self._screen(chunk, scope, waiting)
 
+    @cached_property
     def _whole(self) -> Scope:
+        """The register in force, made for the first listing that waits."""
         on = clock.now().date()
         live = [kept for kept in registrations.in_force(self._db) if kept.registration.in_force(on)]
         return Scope(
@@ -123,6 +146,7 @@ class Screener:
                 weights=self._rulebook.weights,
                 words=self._rulebook.words,
                 only=scope.only,
+                sellers=seller_records.known_of(self._db, chunk),
             )
         )
         with self._holding_captures(), writing(self._db):
@@ -146,6 +170,7 @@ class Screener:
         for kept, each in done:
             self._record_listing(kept, each, scope, standing, at)
         self._withdraw(done, scope, standing, at)
+        self._recount_sellers(done, standing)
         self._settle_captures([kept for kept, _ in done])
         screenings.mark(self._db, [kept for kept, _ in done], self._marker)
 
@@ -195,6 +220,14 @@ class Screener:
             if turn is not None:
                 hits.turn(self._db, hit, turn, None, at)
                 self.counts["withdrawn_hits"] += 1
+
+    def _recount_sellers(
+        self, done: Iterable[tuple[KeptListing, Screening]], standing: Mapping[tuple[int, int], StandingHit]
+    ) -> None:
+        """Has the records counted anew of those whose listings had hits or have some now."""
+        had = {hit.listing_id for hit in standing.values()}
+        touched = [kept for kept, each in done if each.hits or kept.id in had]
+        sellers.make_due(self._db, {kept.seller_row for kept in touched if kept.seller_row is not None})
 
     def _settle_captures(self, done: Sequence[KeptListing]) -> None:
         """Keeps the captures of listings with hits as evidence; where one is missing, has the page fetched anew."""

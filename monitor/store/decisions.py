@@ -8,8 +8,16 @@ from typing import Any
 from monitor import clock
 from monitor.casework import Decision, HitState, ReasonCode, may_decide, missing_note, state_after
 from monitor.errors import NotFound, Overtaken, UsageError
-from monitor.store import ledger
+from monitor.store import ledger, sellers
 from monitor.store.connection import Database, insert, writing
+
+# Whose listing the officer saw: the seller may have changed since the findings were made.
+SELLER_AS_SEEN = """SELECT sellers.id FROM listings
+    JOIN finding_versions ON hit_id = hits.id AND version = findings_version
+    JOIN sellers ON sellers.id = iif(finding_versions.content_sha256 = listings.content_sha256, listings.seller_id,
+        (SELECT content ->> '$.seller_id' FROM listing_versions AS earlier WHERE earlier.listing_id = listings.id
+            AND earlier.content_sha256 = finding_versions.content_sha256 ORDER BY replaced_at DESC LIMIT 1))
+    WHERE listings.id = hits.listing_id"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +64,14 @@ def decide(db: Database, verdict: Verdict, at: datetime) -> int:
         decision_id = _write_decision(db, verdict, score, at)
         note = _write_note(db, decision_id, verdict.note)
         assigned = verdict.officer_id if verdict.decision is not Decision.REOPENED else None
+        state_now = state_after(verdict.decision)
+        sellers.make_due_of(db, verdict.hit_id)
         db.execute(
-            "UPDATE hits SET state = ?, state_reason = '', assigned_to = ?, changed_at = ? WHERE id = ?",
-            [state_after(verdict.decision), assigned, clock.text(at), verdict.hit_id],
+            "UPDATE hits SET state = ?1, state_reason = '', assigned_to = ?2, changed_at = ?3, "
+            f"confirmed_seller_id = CASE WHEN ?1 = 'confirmed' THEN ({SELLER_AS_SEEN}) END WHERE id = ?4",
+            [state_now, assigned, clock.text(at), verdict.hit_id],
         )
+        sellers.make_due_of(db, verdict.hit_id)
         facts = {"decision": verdict.decision, "reason": verdict.reason_code, "officer": verdict.officer_id,
                  "version": version, "note": note}  # fmt: skip
         ledger.append(db, "decision", f"hit:{verdict.hit_id} decision:{decision_id}", facts, at)

@@ -97,6 +97,7 @@ def record(db: Database, source: Source, listings: Sequence[Listing], at: dateti
     digests = {listing.listing_ref: digest(listing) for listing in listings}
     changed = {ref for ref, was in known.items() if was != digests[ref]}
     _keep_versions(db, source.platform_id, changed, at)
+    _recount_sellers(db, source.platform_id, changed)
     moment = clock.text(at)
     rows = [
         _row(db, source, listing, moment) | {"content_sha256": digests[listing.listing_ref]} for listing in listings
@@ -126,6 +127,12 @@ def of_seller(db: Database, seller_row: int, but: int, limit: int = 12) -> list[
     """Other listings of the same seller, newest first."""
     sql = f"{SELECT} WHERE listings.seller_id = ? AND listings.id <> ? ORDER BY listings.id DESC LIMIT ?"
     return [kept_listing(row) for row in db.query(sql, [seller_row, but, limit])]
+
+
+def newest(db: Database, limit: int, before: int | None = None) -> list[KeptListing]:
+    """The listings that were kept last, newest first; `before` is the row that the page before ended with."""
+    sql = f"{SELECT} WHERE ?1 IS NULL OR listings.id < ?1 ORDER BY listings.id DESC LIMIT ?2"
+    return [kept_listing(row) for row in db.query(sql, [before, limit])]
 
 
 def attach_capture(db: Database, platform_id: int, capture_id: int, references: Iterable[str]) -> None:
@@ -171,6 +178,16 @@ def _keep_versions(db: Database, platform_id: int, references: set[str], at: dat
         f"SELECT id, content_sha256, ?, json_object({said}, {lists}) FROM listings "
         "WHERE platform_id = ? AND listing_ref = ?",
         [(clock.text(at), platform_id, reference) for reference in sorted(references)],
+    )
+
+
+def _recount_sellers(db: Database, platform_id: int, references: set[str]) -> None:
+    """Has the records counted anew of those who sold these listings until now: another may sell them from now on."""
+    db.execute(
+        "UPDATE sellers SET recount_due = 1 WHERE id IN (SELECT seller_id FROM listings WHERE platform_id = ? "
+        "AND listing_ref IN (SELECT value FROM json_each(?)) "
+        "AND EXISTS (SELECT 1 FROM hits WHERE listing_id = listings.id))",
+        [platform_id, json.dumps(sorted(references))],
     )
 
 

@@ -298,3 +298,30 @@ def parts_of_the_score(db: Database) -> None:
     """How surely the mark is used and how likely the use is unlawful; what was found before has neither."""
     for part in ("use", "unlawful"):
         db.conn.execute(f"ALTER TABLE finding_versions ADD COLUMN {part} REAL CHECK ({part} BETWEEN 0 AND 100)")
+
+
+# Whose listing it was that the current findings were made of: its seller may have changed since.
+_SELLER_AS_FOUND = """SELECT sellers.id FROM listings
+    JOIN finding_versions AS found ON found.hit_id = hits.id AND found.version = hits.findings_version
+    JOIN sellers ON sellers.id = iif(found.content_sha256 = listings.content_sha256, listings.seller_id,
+        (SELECT content ->> '$.seller_id' FROM listing_versions AS earlier WHERE earlier.listing_id = listings.id
+            AND earlier.content_sha256 = found.content_sha256 ORDER BY replaced_at DESC LIMIT 1))
+    WHERE listings.id = hits.listing_id"""
+
+
+@MIGRATIONS(name="0003_seller_records")
+def seller_records(db: Database) -> None:
+    """What is known of a seller from his hits; the next screening counts it for those who have any."""
+    for statement in (
+        "ALTER TABLE sellers ADD COLUMN confirmed_hits INTEGER NOT NULL DEFAULT 0 CHECK (confirmed_hits >= 0)",
+        "ALTER TABLE sellers ADD COLUMN marks_offered INTEGER NOT NULL DEFAULT 0 CHECK (marks_offered >= 0)",
+        "ALTER TABLE sellers ADD COLUMN recount_due INTEGER NOT NULL DEFAULT 0 CHECK (recount_due IN (0, 1))",
+        "CREATE INDEX sellers_recount ON sellers (id) WHERE recount_due = 1",
+        "ALTER TABLE hits ADD COLUMN confirmed_seller_id INTEGER REFERENCES sellers (id) ON DELETE SET NULL",
+        "CREATE INDEX hits_confirmed_seller ON hits (confirmed_seller_id) WHERE confirmed_seller_id IS NOT NULL",
+        f"UPDATE hits SET confirmed_seller_id = ({_SELLER_AS_FOUND}) WHERE state = 'confirmed'",
+        "UPDATE sellers SET recount_due = 1 WHERE id IN "
+        "(SELECT seller_id FROM listings WHERE id IN (SELECT listing_id FROM hits) UNION "
+        "SELECT confirmed_seller_id FROM hits)",
+    ):
+        db.conn.execute(statement)

@@ -1,5 +1,6 @@
 """The life of a hit, as one literal table: how it stands, what was found, what becomes of it, and why."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -20,7 +21,7 @@ from monitor.casework import (
     turn_found,
     turn_not_found,
 )
-from rules.terms import Finding
+from rules.terms import Bearing, Finding
 from tests.monitor.stock import finding
 
 NEW, ASSIGNED, CONFIRMED, DISMISSED, WITHDRAWN = (
@@ -28,6 +29,10 @@ NEW, ASSIGNED, CONFIRMED, DISMISSED, WITHDRAWN = (
 )  # fmt: skip
 PLAIN = finding("Velmora")
 REPLICA = finding("1:1", check="replica word", explanation="“1:1” says replica")
+RECORD = replace(
+    finding("Quay Bargains", check="seller_record", explanation="Officers have confirmed 9 hits"),
+    bearing=Bearing.RAISES,
+)
 SAME = "as it was"
 
 
@@ -64,6 +69,11 @@ FOUND = [
      "another reason, however weak, was never judged"),
     (DISMISSED, (PLAIN, REPLICA), 90.0, NEW, True, "new finding since it was dismissed: “1:1” says replica",
      "of both reasons the finding says more"),
+    (DISMISSED, (PLAIN, RECORD), 80.0, DISMISSED, True, "", "other listings say nothing of this one"),
+    (DISMISSED, (PLAIN, RECORD), 99.5, NEW, True, "the score rose from 60.0 to 99.5 since it was dismissed",
+     "more than other listings can have added"),
+    (DISMISSED, (PLAIN, RECORD, REPLICA), 80.0, NEW, True, "new finding since it was dismissed: “1:1” says replica",
+     "this listing itself says something new"),
 ]  # fmt: skip
 
 

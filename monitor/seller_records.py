@@ -1,0 +1,66 @@
+"""Sellers' records: when one says something else than before, and what screening is told of a seller.
+
+A record is counted from hits and decides no hit that it is counted from: it rests on confirmed hits, and on marks whose
+use alone brings the hit before an officer. So a record that was counted once stays, and screening comes to an end.
+"""
+
+from collections.abc import Iterable
+
+from monitor.store import Database, sellers, writing
+from monitor.store.listings import KeptListing
+from rules.terms import SellerRecord
+from rules.weighing import percent, points
+from rules.weights import Weights
+
+# Sellers in one transaction: one with 5,000 listings then holds the database for some hundredths of a second.
+BATCH_SELLERS = 20
+# From ten on, one confirmed hit or mark more moves no score by half a point; every listing of the seller would be
+# screened again for it.
+MOVED_BY = 0.1
+
+Records = dict[tuple[str, str], SellerRecord]
+
+
+def settle(db: Database, weights: Weights) -> int:
+    """Counts the records that are due and has the listings of each that moved screened again; how many moved."""
+    waiting, moved = sellers.due(db), 0
+    for first in range(0, len(waiting), BATCH_SELLERS):
+        rows = waiting[first : first + BATCH_SELLERS]
+        with writing(db):
+            known, counted = sellers.records(db, rows), sellers.counted(db, rows, least_use(weights))
+            changed = {row: counted[row] for row in rows if has_moved(known[row], counted[row], weights.many_marks)}
+            sellers.settle(db, rows, changed)
+        moved += len(changed)
+    return moved
+
+
+def has_moved(known: SellerRecord, counted: SellerRecord, many_marks: int) -> bool:
+    """Whether a record says so much else that the seller's listings are to be screened again."""
+    marks, marks_now = (each.marks_offered if each.marks_offered > many_marks else 0 for each in (known, counted))
+    return _moved(known.confirmed_hits, counted.confirmed_hits) or _moved(marks, marks_now)
+
+
+def least_use(weights: Weights) -> float:
+    """From which use on a hit stands in the queue whatever else is known of it; above 100 where none does so."""
+    shown = points(min(max(weights.threshold, 0.01), 99.99))
+    if shown <= weights.sure:
+        return weights.threshold
+    if weights.beyond_sure <= 0:
+        return 101.0
+    return percent(weights.sure + (shown - weights.sure) / weights.beyond_sure)
+
+
+def known_of(db: Database, chunk: Iterable[KeptListing]) -> Records:
+    """The records of the sellers of these listings, as `rules.screening.screen` asks for them."""
+    of_row = {kept.seller_row: kept.listing for kept in chunk if kept.seller_row is not None}
+    found = sellers.records(db, of_row.keys())
+    records: Records = {}
+    # Those with an identifier last: nobody gives another his own record by taking his identifier for a name.
+    for row, listing in sorted(of_row.items(), key=lambda pair: bool(pair[1].seller_id)):
+        if row in found:
+            records[listing.platform, listing.seller_id or listing.seller] = found[row]
+    return records
+
+
+def _moved(known: int, counted: int) -> bool:
+    return (known == 0) is not (counted == 0) or abs(counted - known) > MOVED_BY * max(known, counted)
