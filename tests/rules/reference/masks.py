@@ -1,0 +1,80 @@
+"""Names with a sign over some of their letters: docs/matching.md, 10."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from rules.candidates.sightings import PLACES_A_NAME, Trick
+from rules.names import fold
+from tests.rules.reference.marks import LONGEST, Mark, shape
+from tests.rules.reference.pages import Page, Reading
+from tests.rules.reference.pieces import all_words
+
+COVERS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
+_AROUND = "".join(COVERS) + ',;:!?()[]{}<>"“”«»'
+_INSIDE = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
+_RUN = re.compile(r"\S+")
+_LONGEST_RUN = 60
+_HAN_COVERED = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[\u3400-\u9fff])")
+
+
+def masked(marks: Sequence[Mark], page: Page) -> Iterator[Reading]:
+    """Han names with one character covered, then runs of other letters with some covered."""
+    for cover in islice(_HAN_COVERED.finditer(page.text.original), PLACES_A_NAME):
+        place = letters_before(page, cover.start())
+        for mark in marks:
+            yield from han_covered(mark, page, place)
+    times: Counter[str] = Counter()
+    for start, end, seen in covered_runs(page):
+        times[seen] += 1
+        if times[seen] <= PLACES_A_NAME:
+            fitting = (mark for mark in marks if fits(mark, shape(seen)))
+            yield from (Reading(start=start, end=end, mark=mark, tricks=(Trick.MASKED,)) for mark in fitting)
+
+
+def han_covered(mark: Mark, page: Page, cover: int) -> Iterator[Reading]:
+    """A name of three to six letters around a cover that stands before letter `cover`, all but one shown."""
+    size = len(mark.shape)
+    for place in range(1, size - 1) if mark.unspaced and 3 <= size <= 6 else ():
+        start, end = cover - place, cover + size - place - 1
+        shown = mark.shape[:place] + mark.shape[place + 1 :]
+        if start >= 0 and page.shape[start:end] == shown:
+            yield Reading(start=start, end=end, mark=mark, tricks=(Trick.MASKED,))
+
+
+def fits(mark: Mark, seen: str) -> bool:
+    """Whether letters with full stops for the covered ones are the name's; half of them, its first and last shown."""
+    size = len(seen)
+    if size != len(mark.shape) or not 4 <= size <= LONGEST or "." in (seen[0], seen[-1]):
+        return False
+    shown = [letter == own for letter, own in zip(seen, mark.shape, strict=True) if letter != "."]
+    return all(shown) and len(shown) >= max(2, size // 2)
+
+
+def covered_runs(page: Page) -> Iterator[tuple[int, int, str]]:
+    """Runs without white space with signs between their letters: where, and their letters with stops for covers."""
+    for run in _RUN.finditer(page.text.original):
+        if len(run.group()) > _LONGEST_RUN or not _INSIDE.search(run.group()):
+            continue
+        written = run.group().strip(_AROUND)
+        begin = run.start() + run.group().index(written)
+        start, end = letters_before(page, begin), letters_before(page, begin + len(written))
+        seen = with_stops(written)
+        if "." in seen and start < end and not all_words(list(page.text.words_in(start, end)), page):
+            yield start, end, seen
+
+
+def with_stops(written: str) -> str:
+    """The letters of a run with a full stop for each sign before one of them that may cover a letter."""
+    text, seen, after = fold(written), "", 0
+    for letter, start, end in zip(text.letters, text.starts, text.ends, strict=True):
+        between = written[after:start]
+        seen += "." * sum(char in COVERS or ord(char) > 0x2000 for char in between) + letter
+        after = end
+    return seen
+
+
+def letters_before(page: Page, character: int) -> int:
+    """How many letters begin before a character as published."""
+    return sum(start < character for start in page.text.starts)

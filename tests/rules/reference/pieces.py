@@ -1,0 +1,106 @@
+"""Which letters of a text are read as one unknown word, and as which names: docs/matching.md, "Guesses"."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from rules.candidates.sightings import PLACES_A_NAME, Trick
+from tests.rules.reference.guesses import Guesses
+from tests.rules.reference.marks import LONGEST, shape
+from tests.rules.reference.pages import Page, Reading
+
+_KANA = re.compile("[\u30a1-\u30ff]{3,}")
+Window = tuple[int, int]
+
+
+def guessed(page: Page, guesses: Guesses) -> Iterator[Reading]:
+    """What the words of a text may be read as, then its letters that stand apart and its pieces joined by signs."""
+    times: Counter[str] = Counter()
+    for place, (first, last) in enumerate(page.text.words):
+        word = page.text.letters[first:last]
+        times[word] += 1
+        if not 3 <= len(word) <= LONGEST + 2 or times[word] > PLACES_A_NAME:
+            continue
+        if not page.words.spoken(word):
+            yield from mistyped(page, place, guesses)
+        if not page.words.known(word) and not page.words.compound(word):
+            yield from read(page, (first, last), guesses)
+    for window in (*letters_apart(page), *joined(page), *kana(page)):
+        yield from read(page, window, guesses)
+        yield from mistyped_whole(page, window, guesses)
+
+
+def read(page: Page, window: Window, guesses: Guesses) -> Iterator[Reading]:
+    """A window as one word, by its letters and by what they look like."""
+    start, end = window
+    for spelled in dict.fromkeys((page.text.letters[start:end], page.text.skeleton[start:end])):
+        for mark, trick in guesses.of_word(spelled):
+            yield Reading(start=start, end=end, mark=mark, tricks=(trick,))
+
+
+def mistyped(page: Page, place: int, guesses: Guesses) -> Iterator[Reading]:
+    """As many words as a name has, all its own but word `place` of the text, and that one edit away."""
+    text = page.text
+    start, end = text.words[place]
+    for mark, which in guesses.one_edit(shape(text.skeleton[start:end])):
+        first = place - which
+        spans = text.words[max(first, 0) : first + len(mark.words)]
+        seen = [text.letters[begin:after] for begin, after in spans]
+        if first >= 0 and _but_one(seen, mark.words) == which:
+            yield Reading(start=spans[0][0], end=spans[-1][1], mark=mark, tricks=(Trick.ONE_EDIT,))
+
+
+def mistyped_whole(page: Page, window: Window, guesses: Guesses) -> Iterator[Reading]:
+    """A window as one word that is one edit from a name of one word."""
+    start, end = window
+    for mark, _ in guesses.one_edit(shape(page.text.skeleton[start:end])):
+        if len(mark.words) == 1:
+            yield Reading(start=start, end=end, mark=mark, tricks=(Trick.ONE_EDIT,))
+
+
+def letters_apart(page: Page) -> Iterator[Window]:
+    """Four or more words in a row of one or two letters, not all of two."""
+    for tiny, group in groupby(page.text.words, lambda word: word[1] - word[0] <= 2):
+        words = list(group)
+        letters = words[-1][1] - words[0][0]
+        if tiny and len(words) >= 4 and letters < 2 * len(words):
+            yield words[0][0], words[-1][1]
+
+
+def joined(page: Page) -> Iterator[Window]:
+    """Words with signs between them, of 4 to 80 letters, not one known word and not each a known word."""
+    for words in _with_signs_between(page):
+        start, end = words[0][0], words[-1][1]
+        pieces = [page.text.letters[first:last] for first, last in words]
+        long_enough = len(pieces) > 1 and 4 <= end - start <= LONGEST
+        if long_enough and not page.words.known("".join(pieces)) and not all_words(pieces, page):
+            yield start, end
+
+
+def kana(page: Page) -> Iterator[Window]:
+    """Three Katakana or more in a row."""
+    yield from (run.span() for run in _KANA.finditer(page.text.letters))
+
+
+def all_words(pieces: list[str], page: Page) -> bool:
+    """Whether each piece is a known word of three letters or more."""
+    return all(len(piece) > 2 and page.words.known(piece) for piece in pieces)
+
+
+def _with_signs_between(page: Page) -> Iterator[list[Window]]:
+    text, together = page.text, list(page.text.words[:1])
+    for before, word in pairwise(text.words):
+        between = text.original[text.ends[before[1] - 1] : text.starts[word[0]]]
+        if not between.strip():
+            yield together
+            together = []
+        together.append(word)
+    if together:
+        yield together
+
+
+def _but_one(seen: list[str], words: tuple[str, ...]) -> int | None:
+    """Which word alone is another than the name's; nothing where none is, or more than one."""
+    others = [place for place, word in enumerate(words) if seen[place : place + 1] != [word]]
+    return others[0] if len(others) == 1 and len(seen) == len(words) else None
