@@ -36,7 +36,9 @@ def match(question: Question) -> list[dict[str, Any]]:
     background = [] if question.background is None else ["--background", str(question.background)]
     words = ["--register", str(question.register), "--listings", str(listings), "--output", str(output)]
     command = [sys.executable, "-m", "monitor", "match", *words, "--min-score", str(question.min_score), *background]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-2000:]}")
     return [{part: hit[part] for part in _READ} for hit in rows(output)]
 
 
