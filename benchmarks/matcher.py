@@ -14,7 +14,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,9 +165,17 @@ def _print(figures: Mapping[str, Any], *, verbose: bool) -> None:
             print(f"{tell(target, value):>12}  {target.name} ({wanted})")
     for part, each in figures.items():
         print(f"{each['stamp']['minutes']:>8.1f} min  {part}")
-    if verbose and "gold" in figures:
+    if verbose:
+        print(*_quoted(figures), sep="\n")
+
+
+def _quoted(figures: Mapping[str, Any]) -> Iterator[str]:
+    """What was missed and where index and reference differ, in the words of the collected data."""
+    if "gold" in figures:
         for brand, title, *numbers in figures["gold"]["ways"]["background"]["misses"]:
-            print(f"missed {brand} ({' '.join(numbers)}): {title}")
+            yield f"missed {brand} ({' '.join(numbers)}): {title}"
+    if "reference" in figures:
+        yield from figures["reference"]["differences"]
 
 
 def _say(what: str) -> None:

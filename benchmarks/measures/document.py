@@ -191,9 +191,9 @@ def _speed(figures: Figures) -> Iterator[str]:
     )
     yield (
         f"Plain rapidfuzz compares {part['rapidfuzz_a_second']:.1f} titles a second with the collected register "
-        f"({part['rapidfuzz_uncut_a_second']:.1f} where it is not told that scores under 90 do not matter): the matcher, "
-        f"fresh, does {part['times_rapidfuzz']:,.0f} times as many. A title costs {part['larger_times']:.2f} times as "
-        "much with the grown register."
+        f"({part['rapidfuzz_uncut_a_second']:.1f} where it is not told that scores under 90 do not matter): the "
+        f"matcher, fresh, does {part['times_rapidfuzz']:,.0f} times as many. A title costs "
+        f"{part['larger_times']:.2f} times as much with the grown register."
     )
     yield prose.HOSTILE
     kinds = sorted(own["hostile"].items(), key=lambda pair: -float(pair[1]["best_ms"]))
@@ -211,11 +211,11 @@ def _engine_row(name: str, own: Mapping[str, Any]) -> list[str]:
 
 def _reference(figures: Figures) -> Iterator[str]:
     part = figures["reference"]
-    yield "## Against the slow reference\n"
+    yield prose.REFERENCE.format(**{name: part[name] for name in ("titles", "registrations", "places")})
     yield (
-        "The reference compares every registered name with every window of a title by the written definition. Over "
-        f"{part['titles']:,} real titles and {part['registrations']:,} registrations it and the index found "
-        + ("the same set." if not part["differing"] else f"**different sets in {part['differing']:,} titles**.")
+        f"**They differ in {part['differing']:,} titles.**"
+        if part["differing"]
+        else "The two found exactly the same in every title."
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from rules.weights import RULESET
 
+# What quotes the collected data, which stay out of the project: printed, not kept.
+_QUOTING = frozenset({"misses", "differences"})
 _HOUSE = Path(__file__).parents[2]
 
 
@@ -24,8 +26,8 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def write(path: Path, figures: Mapping[str, Any]) -> None:
-    """Keeps the figures, rounded, because their last digits say nothing."""
-    told = json.dumps(_rounded(figures), ensure_ascii=False, indent=1, sort_keys=True)
+    """Keeps the figures without quotations, and rounded, because their last digits say nothing."""
+    told = json.dumps(_kept(figures), ensure_ascii=False, indent=1)
     path.write_text(told + "\n", encoding="utf-8")
 
 
@@ -51,13 +53,13 @@ def _commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
-def _rounded(told: Any) -> Any:
+def _kept(told: Any) -> Any:
     match told:
         case float():
             return round(told, 6)
         case dict():
-            return {name: _rounded(each) for name, each in told.items()}
+            return {name: _kept(each) for name, each in told.items() if name not in _QUOTING}
         case list() | tuple():
-            return [_rounded(each) for each in told]
+            return [_kept(each) for each in told]
         case _:
             return told

@@ -162,6 +162,15 @@ TARGETS: Sequence[Target] = (
         digits=1,
         read=lambda part: float(part["worst_hostile_ms"]),
     ),
+    Target(
+        name="titles in which index and slow reference differ",
+        part="reference",
+        target=0,
+        aim=0,
+        rising=False,
+        digits=0,
+        read=lambda part: float(part["differing"]),
+    ),
 )
 
 
