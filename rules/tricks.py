@@ -2,8 +2,9 @@
 
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
+from rules.disguises import Disguise, disguise
 from rules.terms import Field
-from rules.vocabulary.ordinary_words import least_ordinary
+from rules.vocabulary.ordinary_words import least_ordinary, ordinariness
 from rules.weights import Weights
 from rules.wording import varied
 
@@ -55,13 +56,27 @@ def _said(sighting: Sighting) -> tuple[str, str]:
 
 
 def _total(sighting: Sighting, knowledge: Knowledge) -> float:
-    return sum(_points(trick, sighting, knowledge.weights) for trick in sighting.tricks) + doubt(sighting, knowledge)
+    tricks = sum(_points(trick, sighting, knowledge.weights) for trick in sighting.tricks)
+    return tricks + doubt(sighting, knowledge) + foreign_letters(sighting, knowledge.weights)
+
+
+def foreign_letters(sighting: Sighting, weights: Weights) -> float:
+    """What letters that nobody types by a slip add to another trick: Cyrillic ones in a Latin word, circled ones."""
+    hidden = disguise(sighting.seen, sighting.name.registered)
+    return weights.disguise if hidden in (Disguise.SCRIPTS, Disguise.FORMS, Disguise.INVISIBLE) else 0.0
 
 
 def doubt(sighting: Sighting, knowledge: Knowledge) -> float:
     """What a guess loses where it stands, and where the registered name is itself a word of a language."""
     weights = knowledge.weights
-    return weights.ordinary_name * least_ordinary(sighting.name.words) + _standing(sighting, weights)
+    if disguise(sighting.seen, sighting.name.registered):
+        return _standing(sighting, weights)
+    return weights.ordinary_name * _ordinary(sighting) + _standing(sighting, weights)
+
+
+def _ordinary(sighting: Sighting) -> float:
+    """How ordinary a registered name is by its words, or by its letters written together: S-Mart is smart."""
+    return max(least_ordinary(sighting.name.words), ordinariness(sighting.name.letters))
 
 
 def _standing(sighting: Sighting, weights: Weights) -> float:
@@ -103,7 +118,8 @@ def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
             return weights.letters
         case Trick.GLUED:
             short = weights.short_glued if len(sighting.name.letters) <= 4 else 0.0
-            return weights.glued + short + weights.ordinary_glued * least_ordinary(sighting.name.words)
+            hidden = disguise(sighting.seen, sighting.name.registered)
+            return weights.glued + short + (0.0 if hidden else weights.ordinary_glued * _ordinary(sighting))
         case Trick.MASKED:
             return weights.masked
         case Trick.STRETCHED:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from math import exp, log, log10
 
 from rules.background import Background
-from rules.candidates.sightings import Sighting
+from rules.candidates.sightings import Sighting, Trick
+from rules.disguises import disguise
 from rules.terms import Field, Finding
 from rules.vocabulary.ordinary_words import least_ordinary
 from rules.weights import Weights
@@ -75,14 +76,35 @@ def together(used: float, unlawful: float, weights: Weights) -> float:
 
 
 def _usage(sighting: Sighting, background: Background, weights: Weights) -> float:
-    """How likely the words are a maker's name where listings use them: by their rarity, then by stated brands."""
-    words = (sighting.letters,) if sighting.spread else sighting.words
+    """How likely the words seen are a maker's name.
+
+    What may be a slip or another word is no surer a name than the registered words themselves are: a mistyped
+    "chocolate" is a chocolate first, and "media" in "mediapilot" a word before it is a mark.
+    """
+    if _unheard_of(sighting):
+        return _named((), "", background, weights)
+    seen = _named(sighting.words, sighting.letters, background, weights)
+    if sighting.deliberate:
+        return seen
+    registered = _named(sighting.name.words, sighting.name.letters, background, weights)
+    return min(seen, registered + weights.surer_than_registered)
+
+
+def _unheard_of(sighting: Sighting) -> bool:
+    """Whether no listing could have used what was seen as a word: n@ma, g*cci, p.i.n.k, a Cyrillic letter in pink."""
+    if sighting.spread or (Trick.SIGNS in sighting.tricks and not sighting.seen.isalnum()):
+        return True
+    return bool(sighting.tricks) and disguise(sighting.seen, sighting.name.registered) is not None
+
+
+def _named(words: tuple[str, ...], letters: str, background: Background, weights: Weights) -> float:
+    """How likely words are a maker's name where listings use them: by their rarity, then by stated brands."""
     doubt = weights.unknown_doubt
     rate = (background.with_words(words) + doubt) / (background.listings + doubt / weights.unknown_rate)
     guess = weights.rarity * (-log10(rate) - weights.rarity_even)
     guess += weights.ordinary * max(0.0, least_ordinary(words) - weights.ordinary_from)
     stated = background.stating_brand(words)
-    as_brand = min(stated, background.brands.get(sighting.letters, 0))
+    as_brand = min(stated, background.brands.get(letters, 0))
     share = 1 / (1 + exp(-guess))
     agreed = (as_brand + weights.brand_share_doubt * share) / (stated + weights.brand_share_doubt)
     return log(agreed / (1 - agreed))

@@ -10,6 +10,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from rules import lexicons
+from rules.candidates.near_words import EditKind
 from rules.terms import Field
 
 
@@ -40,20 +41,32 @@ class Weights:
     together: float = -0.3
     # "S amsung": pieces that only together make a name, often by a slip of somebody else's.
     apart: float = -2.3
+    # "stok.ke", "fus-ion": a sign without a space between pieces is put there more often than a space slips in.
+    joined_pieces: float = -1.0
+    # "ch er ub": each further piece is less a slip.
+    further_piece: float = 0.6
     # "S.C.H.O.L.A.S.T.I.C": every letter apart.
     spread: float = 2.0
     # "W S.C.H.O.L.A.S.T.I.C": a single letter before it may belong to the row.
     spread_within: float = 0.5
     # "Levis" where LEVIS is registered too: Levi's is meant less surely.
-    rivalled: float = -2.5
+    rivalled: float = -6.0
     # A platform's category is its own word, and nobody disguises there: "yanying" is no Yan Ying.
     category_guess: float = -2.0
     one_edit: float = -1.4
+    # "kaaggle", "vibrma": a letter doubled or two swapped seldom make another word. "Vericon" for Verizon, "Stollen" for
+    # Stolle: most neighbours of a word among other words and names differ by a letter put in another's place.
+    doubled_edit: float = 0.6
+    swapped_edit: float = 0.4
+    inserted_edit: float = -0.4
+    substituted_edit: float = -0.6
     # "Toggle" for Boggle, "Hobbies" for Dobbies: the first letter is seldom mistyped, and then it is another word.
-    first_letter_edit: float = -1.0
+    first_letter_edit: float = -2.2
     # "Tarmac" for Tasmac: six letters have more neighbours than nine.
-    six_letters_edit: float = -0.6
+    six_letters_edit: float = -0.8
     nine_letters_edit: float = 0.4
+    # "Maimne" for Malone: a letter off, and another that only looks like its own.
+    edit_and_look: float = -1.5
     # "Cucumbers" for Cucumber, "Emotions" for eMotion.
     plural_edit: float = -4.0
     # Sellers' names are invented words, and no background counts them: "Etronic" is a shop, not Etonic mistyped.
@@ -70,6 +83,8 @@ class Weights:
     short_glued: float = -0.8
     ordinary_glued: float = -0.3
     masked: float = -0.5
+    # "in-ear" is no Ingear: such signs join words more often than they cover letters.
+    masked_by_joiner: float = -3.0
     stretched: float = 0.0
     reversed: float = -1.0
     # Two errors in ten letters: "albertsoks" lies nearer to Albertsons than most words to each other.
@@ -87,7 +102,7 @@ class Weights:
     # Each point of Zipf frequency of the registered word: Machos is likelier a word than a mistyped Nachos.
     ordinary_name: float = -0.5
     # Titles begin with their maker: an unknown word there is first of all that maker's own name ("Maytoni", "CEZONI").
-    opening_guess: float = -1.0
+    opening_guess: float = -1.8
     # "найк" as the only Cyrillic word is a disguise; in a Russian title it is more likely a Russian word.
     lone_script: float = 1.0
     own_script: float = -2.6
@@ -114,6 +129,8 @@ class Weights:
     # Each tenfold rarer, a word is so much likelier a name; at one listing in 400 it is even: "shirt" is none.
     rarity: float = 0.9
     rarity_even: float = 2.6
+    # "chocolatte", "mediapilot": by so much a slip, or a part of a word, may be surer a name than the registered word is.
+    surer_than_registered: float = 2.0
     # How many titles with a stated brand must agree before their share outweighs the guess from length and rarity.
     brand_share_doubt: float = 3.0
 
@@ -121,7 +138,7 @@ class Weights:
     # A category or a description names goods and other makers ("case for Nike"), a brand field the maker.
     in_title: float = 0.0
     in_brand: float = 2.0
-    in_seller: float = -1.5
+    in_seller: float = -2.2
     in_description: float = -1.0
     in_category: float = -3.0
     # A brand field that holds nothing but the mark says it all; the name's other evidence only orders such hits.
@@ -208,6 +225,20 @@ class Weights:
     most_lifted: float = 25.0
     # A remark that says less than this is counted, not shown.
     remark_shown: float = 0.15
+
+    def of_edit(self, kind: EditKind) -> float:
+        """The points of one typing error of a kind."""
+        match kind:
+            case EditKind.DROPPED:
+                return self.one_edit
+            case EditKind.DOUBLED:
+                return self.one_edit + self.doubled_edit
+            case EditKind.SWAPPED:
+                return self.one_edit + self.swapped_edit
+            case EditKind.INSERTED:
+                return self.one_edit + self.inserted_edit
+            case EditKind.SUBSTITUTED:
+                return self.one_edit + self.substituted_edit
 
     def of_field(self, field: Field) -> float:
         """The points of a field by itself."""

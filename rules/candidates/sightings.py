@@ -34,6 +34,9 @@ _GUESSES = frozenset(
     {Trick.ONE_EDIT, Trick.TWO_EDITS, Trick.SOUND, Trick.HOMOPHONE, Trick.MASKED, Trick.REVERSED, Trick.LETTERS}
 )
 
+# What happens by a slip as well, or in a word that has nothing to do with the name.
+_SLIPS = frozenset({Trick.GLUED, Trick.ONE_EDIT, Trick.TWO_EDITS, Trick.SOUND, Trick.PINYIN})
+
 
 class Place(NamedTuple):
     """A place of a text that may stand for a registered name, before anything else is asked of it.
@@ -93,6 +96,13 @@ class Sighting:
     def guessed(self) -> bool:
         """Whether what was seen might as well be another word, so that a name that stands there itself rules it out."""
         return not _GUESSES.isdisjoint(self.tricks)
+
+    @property
+    def deliberate(self) -> bool:
+        """Whether nobody writes so by a slip, and what was seen is no word: n1ke, n.i.k.e, a name letter for letter."""
+        if self.tricks:
+            return _SLIPS.isdisjoint(self.tricks)
+        return self.spread or self.words == self.name.words
 
     @property
     def spread(self) -> bool:

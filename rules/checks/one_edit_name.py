@@ -1,20 +1,26 @@
 """The registered name with one typing error: a letter dropped, doubled, inserted, substituted or swapped."""
 
+import re
+
+from rapidfuzz.distance import OSA
+
 from rules.candidates.near_words import Edit, EditKind
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
-from rules.tricks import doubt
+from rules.tricks import doubt, foreign_letters
 from rules.vocabulary.ordinary_words import ordinariness
 from rules.wording import quote
 
 # With signs for letters beside it, too: "add1as$".
 LEADING = (Trick.ONE_EDIT, Trick.SIGNS)
 
+_MEASURE = re.compile(r"\d+[^\W\d_]+|[^\W\d_]+\d{2,}")
+
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """One letter from the name, in a word that listings do not use otherwise: angullar for Angular, not jacket."""
     edit = sighting.edit
-    if edit is None or any(char.isdigit() for char in edit.registered + edit.seen):
+    if edit is None or any(char.isdigit() for char in edit.registered + edit.seen) or _measured(edit.seen_word):
         return None
     if _known(edit, knowledge) or knowledge.words.compound(edit.seen_word):
         return None
@@ -31,16 +37,35 @@ def _known(edit: Edit, knowledge: Knowledge) -> bool:
     return seen >= max(weights.known_word_listings, weights.known_word_share * registered)
 
 
+def _measured(word: str) -> bool:
+    """Whether a word is a number with its unit or a model's number: 900gms is no Googims, mate11 no Maxell."""
+    return _MEASURE.fullmatch(word) is not None
+
+
 def _points(sighting: Sighting, edit: Edit, knowledge: Knowledge) -> float:
     weights = knowledge.weights
-    points = weights.one_edit + doubt(sighting, knowledge)
+    points = weights.of_edit(edit.kind) + doubt(sighting, knowledge) + foreign_letters(sighting, weights)
     size = len(edit.registered_word)
     points += weights.six_letters_edit if size <= 6 else weights.nine_letters_edit if size >= 9 else 0.0
+    if _further_off(edit):
+        points += weights.edit_and_look
     if edit.place == 0:
         points += weights.first_letter_edit
     if edit.plural:
         points += weights.plural_edit if ordinariness(edit.registered_word) > 0 else weights.plural_name
     return points
+
+
+def _further_off(edit: Edit) -> bool:
+    """Whether the words differ in more than the edit, by letters that only look alike: Maimne for Malone.
+
+    Digits and letters of other scripts are put there on purpose, and say no less.
+    """
+    return (
+        edit.seen_word.isascii()
+        and edit.seen_word.isalpha()
+        and OSA.distance(edit.registered_word, edit.seen_word, score_cutoff=1) > 1
+    )
 
 
 def _said(sighting: Sighting, edit: Edit) -> tuple[str, str]:

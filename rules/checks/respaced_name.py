@@ -72,9 +72,12 @@ def _apart(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     fewest = _FEWEST_APART if any(map(str.isspace, gaps)) else _FEWEST_JOINED
     if sighting.name.unspaced or len(sighting.letters) < fewest or not knowledge.background.listings:
         return None
-    if _expected(sighting, knowledge) >= knowledge.weights.pieces_by_chance:
+    weights = knowledge.weights
+    if _expected(sighting, knowledge) >= weights.pieces_by_chance:
         return None
-    return _opinion(sighting, knowledge.weights.apart, "in pieces", "拆开", knowledge.weights)
+    points = weights.joined_pieces if fewest == _FEWEST_JOINED else weights.apart
+    points += weights.further_piece * (len(sighting.words) - 2)
+    return _opinion(sighting, points, "in pieces", "拆开", weights)
 
 
 def _expected(sighting: Sighting, knowledge: Knowledge) -> float:

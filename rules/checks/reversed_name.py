@@ -8,7 +8,7 @@ LEADING = (Trick.REVERSED,)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
-    """An unknown word that is the name from right to left."""
-    if used(sighting, knowledge):
+    """An unknown word without digits that is the name from right to left."""
+    if any(map(str.isdigit, sighting.letters)) or used(sighting, knowledge):
         return None
     return opinion(sighting, knowledge)

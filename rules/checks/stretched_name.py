@@ -9,6 +9,10 @@ LEADING = (Trick.STRETCHED,)
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """A letter stands three times or more, and without that the letters are the name's."""
-    if len(sighting.text.words_in(sighting.start, sighting.end)) > 1 or used(sighting, knowledge):
+    if (
+        any(map(str.isdigit, sighting.letters))
+        or len(sighting.text.words_in(sighting.start, sighting.end)) > 1
+        or used(sighting, knowledge)
+    ):
         return None
     return opinion(sighting, knowledge)
