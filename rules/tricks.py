@@ -71,7 +71,9 @@ def doubt(sighting: Sighting, knowledge: Knowledge) -> float:
     weights = knowledge.weights
     if disguise(sighting.seen, sighting.name.registered):
         return _standing(sighting, weights)
-    return weights.ordinary_name * _ordinary(sighting) + _standing(sighting, weights)
+    # The other words of a name stand there as they were registered: "cool greose" is hardly anything else.
+    share = 1.0 if len(sighting.name.words) == 1 else weights.worded_share
+    return weights.ordinary_name * share * _ordinary(sighting) + _standing(sighting, weights)
 
 
 def _ordinary(sighting: Sighting) -> float:

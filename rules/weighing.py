@@ -92,7 +92,12 @@ def _usage(sighting: Sighting, background: Background, weights: Weights) -> floa
 
 def _unheard_of(sighting: Sighting) -> bool:
     """Whether no listing could have used what was seen as a word: n@ma, g*cci, p.i.n.k, a Cyrillic letter in pink."""
-    if sighting.spread or (Trick.SIGNS in sighting.tricks and not sighting.seen.isalnum()):
+    pieces = len(sighting.words)
+    if sighting.spread or (pieces > 2 and not sighting.tricks and pieces > len(sighting.name.words)):
+        return True
+    if pieces > 1 and sighting.joined and sighting.words != sighting.name.words:
+        return True
+    if Trick.SIGNS in sighting.tricks and not sighting.seen.isalnum():
         return True
     return bool(sighting.tricks) and disguise(sighting.seen, sighting.name.registered) is not None
 

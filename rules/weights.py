@@ -54,8 +54,8 @@ class Weights:
     # A platform's category is its own word, and nobody disguises there: "yanying" is no Yan Ying.
     category_guess: float = -2.0
     one_edit: float = -1.4
-    # "kaaggle", "vibrma": a letter doubled or two swapped seldom make another word. "Vericon" for Verizon, "Stollen" for
-    # Stolle: most neighbours of a word among other words and names differ by a letter put in another's place.
+    # "kaaggle", "vibrma": a letter doubled or two swapped seldom make another word. "Vericon" for Verizon, "Stollen"
+    # for Stolle: most neighbours of a word among words and names differ by a letter put in another's place.
     doubled_edit: float = 0.6
     swapped_edit: float = 0.4
     inserted_edit: float = -0.4
@@ -101,6 +101,8 @@ class Weights:
     pinyin_pair: float = -0.8
     # Each point of Zipf frequency of the registered word: Machos is likelier a word than a mistyped Nachos.
     ordinary_name: float = -0.5
+    # "cool greose": where the name's other words stand beside a mistyped one, this share of it.
+    worded_share: float = 0.4
     # Titles begin with their maker: an unknown word there is first of all that maker's own name ("Maytoni", "CEZONI").
     opening_guess: float = -1.8
     # "найк" as the only Cyrillic word is a disguise; in a Russian title it is more likely a Russian word.
@@ -129,7 +131,7 @@ class Weights:
     # Each tenfold rarer, a word is so much likelier a name; at one listing in 400 it is even: "shirt" is none.
     rarity: float = 0.9
     rarity_even: float = 2.6
-    # "chocolatte", "mediapilot": by so much a slip, or a part of a word, may be surer a name than the registered word is.
+    # "chocolatte", "mediapilot": by so much a slip, or a part of a word, may be surer a name than the registered word.
     surer_than_registered: float = 2.0
     # How many titles with a stated brand must agree before their share outweighs the guess from length and rarity.
     brand_share_doubt: float = 3.0

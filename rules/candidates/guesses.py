@@ -47,6 +47,9 @@ class Guesses:
             yield from self.typing_errors.of_run(first, last, text)
 
     def _read(self, first: int, last: int, text: Text) -> Iterator[Place]:
-        for spelled in dict.fromkeys((text.letters[first:last], text.skeleton[first:last])):
+        letters, skeleton = text.letters[first:last], text.skeleton[first:last]
+        for spelled in dict.fromkeys((letters, skeleton)):
             for name, trick in self.readings.of_word(spelled):
                 yield Place(first, last, name, (trick,), drawn=True)
+        for name, trick in self.readings.upside_down(letters, skeleton):
+            yield Place(first, last, name, (trick,), drawn=True)

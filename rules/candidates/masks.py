@@ -20,6 +20,8 @@ _HAN_LETTERS = range(3, 7)
 _RUN = re.compile(r"\S+")
 MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
 MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
+# Signs that join words more often than they cover a letter: "in-ear", "and/or", "Nescafe.com".
+JOINERS = frozenset("-–./\\&+|'’,:~")
 _AROUND = "".join(sorted(MASK_SIGNS)) + ',;:!?()[]{}<>"“”«»'
 _LONGEST_RUN = 60
 HAN_MASK = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[\u3400-\u9fff])")
@@ -27,9 +29,10 @@ HAN_MASK = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Masks:
-    """Names by their length, first and last letter, which nobody covers."""
+    """Names, and words of names of several, by their length and their first and last letter, which nobody covers."""
 
     by_frame: Mapping[tuple[int, str], tuple[Name, ...]]
+    by_word: Mapping[tuple[int, str], tuple[tuple[Name, int], ...]]
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> "Masks":
@@ -38,8 +41,8 @@ class Masks:
         for name in names:
             short = LEAST_LETTERS <= len(name.letters) <= LONGEST_LETTERS
             if short or (len(name.shape) in _HAN_LETTERS and name.unspaced):
-                found[len(name.shape), name.shape[0] + name.shape[-1]].append(name)
-        return cls(by_frame={frame: tuple(same) for frame, same in found.items()})
+                found[_frame(name.shape)].append(name)
+        return cls(by_frame={frame: tuple(same) for frame, same in found.items()}, by_word=_by_word(names))
 
     def places(self, text: Text, words: Wordhood) -> Iterator[Place]:
         """Where names stand of which a sign covers letters."""
@@ -50,6 +53,8 @@ class Masks:
             if times[known] <= PLACES_A_NAME:
                 for name in self._framed(known, places):
                     yield Place(start, end, name, (Trick.MASKED,), drawn=True)
+                for name, first, last in self._among_words(known, places, (start, end), text):
+                    yield Place(first, last, name, (Trick.MASKED,), drawn=True)
 
     def _of_han(self, text: Text) -> Iterator[Place]:
         longest = _HAN_LETTERS[-1]
@@ -62,12 +67,21 @@ class Masks:
     def _framed(self, known: str, places: tuple[int, ...]) -> Iterator[Name]:
         """The names that a word may stand for whose letters at those places are covered: "g.cci" and (1,) for gucci."""
         seen = shape(known)
-        if len(seen) < _MASKED_LETTERS or len(seen) - len(places) < max(2, len(seen) // 2):
-            return
-        covered = set(places)
-        for name in self.by_frame.get((len(seen), seen[0] + seen[-1]), ()):
-            if all(place in covered or name.shape[place] == seen[place] for place in range(len(seen))):
+        for name in self.by_frame.get(_frame(seen), ()) if _telling(seen, places) else ():
+            if _fits(seen, name.shape, places):
                 yield name
+
+    def _among_words(
+        self, known: str, places: tuple[int, ...], run: tuple[int, int], text: Text
+    ) -> Iterator[tuple[Name, int, int]]:
+        """Names of several words of which one is covered and the others stand beside it: k*ma ayurveda."""
+        seen = shape(known)
+        for name, which in self.by_word.get(_frame(seen), ()) if _telling(seen, places) else ():
+            before, after = "".join(name.words[:which]), "".join(name.words[which + 1 :])
+            first, last = run[0] - len(before), run[1] + len(after)
+            around = text.letters[max(0, first) : run[0]], text.letters[run[1] : last]
+            if around == (before, after) and _fits(seen, shape(name.words[which]), places):
+                yield name, first, last
 
     def _around(self, before: str, after: str) -> Iterator[tuple[Name, int]]:
         """Han names with one character covered, and its place: "买京" and "隆超市" for 京客隆."""
@@ -78,6 +92,29 @@ class Masks:
                     for name in self.by_frame.get((size, head[0] + tail[-1]), ()):
                         if name.shape[:place] == head and name.shape[place + 1 :] == tail:
                             yield name, place
+
+
+def _frame(seen: str) -> tuple[int, str]:
+    return len(seen), seen[:1] + seen[-1:]
+
+
+def _telling(seen: str, places: tuple[int, ...]) -> bool:
+    """Whether enough letters are left to tell a name by."""
+    return len(seen) >= _MASKED_LETTERS and len(seen) - len(places) >= max(2, len(seen) // 2)
+
+
+def _fits(seen: str, registered: str, covered: tuple[int, ...]) -> bool:
+    """Whether two shapes of one length are the same but for the covered letters."""
+    return all(place in covered or registered[place] == seen[place] for place in range(len(seen)))
+
+
+def _by_word(names: Iterable[Name]) -> dict[tuple[int, str], tuple[tuple[Name, int], ...]]:
+    found: defaultdict[tuple[int, str], list[tuple[Name, int]]] = defaultdict(list)
+    for name in names:
+        for which, word in enumerate(name.words if len(name.words) > 1 and not name.unspaced else ()):
+            if len(word) >= _MASKED_LETTERS:
+                found[_frame(shape(word))].append((name, which))
+    return {frame: tuple(same) for frame, same in found.items()}
 
 
 def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tuple[int, ...]]]:
@@ -91,12 +128,17 @@ def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tu
         begin = run.start() + run.group().index(written)
         start, end = place_of(text, begin), place_of(text, begin + len(written))
         known, places = frame(written, fold(written))
-        if places and start < end and not _all_words(text, start, end, words):
+        if places and start < end and not (_joined(written) and _all_words(text, start, end, words)):
             yield start, end, known, places
 
 
+def _joined(written: str) -> bool:
+    """Whether nothing but signs that join words stands among the letters: wireless/bluetooth, not pri*ate."""
+    return all(char in JOINERS for char in written if not char.isalnum())
+
+
 def _all_words(text: Text, start: int, end: int, words: Wordhood) -> bool:
-    """Whether the pieces between the signs are words themselves: wireless/bluetooth."""
+    """Whether the pieces between the signs are words themselves."""
     return all(len(piece) > 2 and words.known(piece) for piece in text.words_in(start, end))
 
 

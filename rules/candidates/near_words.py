@@ -77,7 +77,7 @@ class NearWords:
     def of_word(self, word: str) -> tuple[str, ...]:
         """The registered words exactly one edit from this one, in alphabetical order.
 
-        A word that is registered itself has none: it is no misspelling of another.
+        Those of a word that is registered itself are for the caller to leave out: it is no misspelling of another.
         """
         if not self.shortest <= len(word) <= self.longest:
             return ()
@@ -88,8 +88,6 @@ class NearWords:
         return self.remembered[word]
 
     def _search(self, word: str) -> Iterator[str]:
-        if word in self.spellings.get(word, ()):
-            return iter(())
         shared = {near for shape in shapes_of(word) for near in self.spellings.get(shape, ())}
         return (near for near in sorted(shared) if OSA.distance(word, near, score_cutoff=1) == 1)
 

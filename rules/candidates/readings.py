@@ -28,8 +28,9 @@ LATIN_LETTERS = {Hearing.LETTERS: 4, Hearing.CONSONANTS: 5, Hearing.SYLLABLES: 6
 _DIGITS = re.compile("[0-9]")
 NUMBER = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
 
-# Letters that are others upside down; shapes write q as g.
-ROTATED = str.maketrans("undpbgmw", "nupdqbwm")
+# Letters that are others upside down: "uᴉʞpoq" for bodkin. Those that Unicode calls turned look like themselves turned.
+ROTATED = str.maketrans("undpbqgmw", "nupdqbbwm")
+_UPRIGHT = {"ɯ": "m", "ƃ": "g", "ɾ": "j"}
 
 Reading = tuple[Name, Trick]
 
@@ -78,6 +79,17 @@ class Readings:
                 self.remembered.clear()
             self.remembered[word] = self._search(word)
         return self.remembered[word]
+
+    def upside_down(self, letters: str, skeleton: str) -> Iterator[Reading]:
+        """The names that a word with turned letters is once the page is turned; its look-alikes stand in `skeleton`."""
+        if letters == skeleton or len(letters) < _REVERSED_LETTERS:
+            return
+        upright = (
+            letter.translate(ROTATED) if letter.isascii() else _UPRIGHT.get(letter, look)
+            for letter, look in zip(letters, skeleton, strict=True)
+        )
+        turned = "".join(upright)[::-1]
+        yield from ((name, Trick.REVERSED) for name in self.by_shape.get(shape(turned), ()) if name.letters != letters)
 
     def _search(self, word: str) -> tuple[Reading, ...]:
         if word in self.by_shape and any(name.letters == word for name in self.by_shape[word]):

@@ -110,6 +110,11 @@ class Sighting:
         return len(self.words) == self.end - self.start > 1
 
     @property
+    def joined(self) -> bool:
+        """Whether what stands between the words seen is signs alone: stok.ke, fus-ion."""
+        return not any(char.isspace() for gap in self.text.gaps(self.start, self.end) for char in gap)
+
+    @property
     def whole_field(self) -> bool:
         """Whether the field holds nothing else."""
         return self.start == 0 and self.end == len(self.text.letters)

@@ -69,7 +69,8 @@ def _edge_sign(text: Text, place: int) -> bool:
 def _worth(run: str) -> bool:
     if len(run) > _LONGEST_RUN or not _ANY.search(run):
         return False
-    return sum(char.isalpha() or char > _SYMBOLS for char in run) > 1
+    letters = sum(char.isalpha() or char > _SYMBOLS for char in run)
+    return letters > 1 or (letters == 1 and sum(map(_LETTERS.__contains__, run)) > 1)
 
 
 def _apart(run: re.Match[str], original: str) -> bool:
@@ -96,7 +97,12 @@ def _spell(run: re.Match[str], pieces: list[str], back: list[tuple[int, int]]) -
 
 
 def _between_letters(written: str, sign: re.Match[str]) -> bool:
-    return written[: sign.start()][-1:].isalpha() and written[sign.end() :][:1].isalpha()
+    return _letter(written[: sign.start()][-1:]) and _letter(written[sign.end() :][:1])
+
+
+def _letter(char: str) -> bool:
+    """Whether a character is a letter, or a sign that is no bracket and passes for one."""
+    return char.isalpha() or (char in _LETTERS and char not in _BRACKETS)
 
 
 def _mapped(folded: Text, back: list[tuple[int, int]], original: str) -> Text:

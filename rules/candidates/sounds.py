@@ -6,6 +6,7 @@ consonants make a candidate; how alike the whole spellings are decides.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -50,6 +51,7 @@ _SPELLED = (
     ("z", "s"),
 )
 _SOFT_C = re.compile("c(?=[eiy])")
+_SOFT_G = re.compile("g(?=[eiy])")
 _HEARD = dict(_SPELLED)
 _WRITTEN = re.compile("|".join(_HEARD))
 _DOUBLED = re.compile(r"(.)\1+")
@@ -96,8 +98,42 @@ def romanized(word: str) -> str:
 
 def keys(latin: str, by: Hearing) -> set[str]:
     """The consonants of a word of Latin letters, once for each way its c may be spoken."""
-    ways = (latin, _kana_rows(latin)) if by is Hearing.SYLLABLES else (latin,)
-    return {_key(spelled, by) for way in ways for spelled in _spellings(way)} - {""}
+    return {_key(spelled, by) for spelled in _spellings(latin, by)} - {""}
+
+
+def alike(one: str, other: str, by: Hearing, *, strict: bool = False) -> bool:
+    """Whether two words of Latin letters with the same consonants are near enough to be one name."""
+    if not strict and len(min(keys(other, by), key=len, default="")) >= _TELLING[by]:
+        return True
+    pairs = ((_heard(a, by), _heard(b, by)) for a in _spellings(one, by) for b in _spellings(other, by))
+    return max(Indel.normalized_similarity(a, b) for a, b in pairs) >= (_SAME if strict else _ALIKE[by])
+
+
+@lru_cache(maxsize=1 << 17)
+def _spellings(latin: str, by: Hearing) -> frozenset[str]:
+    """A word of Latin letters by its sounds, once for each way that its letters may be spoken or heard."""
+    ways = [latin.replace("x", "ks")]
+    for respelled in _RESPELLED[by]:
+        ways += [other for way in ways if (other := respelled(way)) != way]
+    return frozenset(map(_spell, ways))
+
+
+def _soft_c(latin: str) -> str:
+    return _SOFT_C.sub("s", latin)
+
+
+def _soft_g(latin: str) -> str:
+    return _SOFT_G.sub("j", latin)
+
+
+def _round_w(latin: str) -> str:
+    """Arabic, Greek and Japanese write w as they write u: ουόλταρ, وندر."""
+    return latin.replace("qu", "ku").replace("w", "u")
+
+
+def _hard_j(latin: str) -> str:
+    """One Arabic letter is g in Cairo and j elsewhere."""
+    return latin.replace("j", "g")
 
 
 def _kana_rows(latin: str) -> str:
@@ -105,19 +141,11 @@ def _kana_rows(latin: str) -> str:
     return latin.replace("chi", "ti").replace("tsu", "tu").replace("shi", "si").replace("ji", "zi")
 
 
-def alike(one: str, other: str, by: Hearing, *, strict: bool = False) -> bool:
-    """Whether two words of Latin letters with the same consonants are near enough to be one name."""
-    if not strict and len(min(keys(other, by), key=len, default="")) >= _TELLING[by]:
-        return True
-    pairs = ((_heard(a, by), _heard(b, by)) for a in _spellings(one) for b in _spellings(other))
-    return max(Indel.normalized_similarity(a, b) for a, b in pairs) >= (_SAME if strict else _ALIKE[by])
-
-
-@lru_cache(maxsize=1 << 17)
-def _spellings(latin: str) -> frozenset[str]:
-    plain = latin.replace("x", "ks") if "x" in latin else latin
-    hard = _spell(plain)
-    return frozenset((hard, _spell(_SOFT_C.sub("s", plain)))) if "c" in plain else frozenset((hard,))
+_RESPELLED: dict[Hearing, tuple[Callable[[str], str], ...]] = {
+    Hearing.LETTERS: (_soft_c, _soft_g, _round_w),
+    Hearing.CONSONANTS: (_soft_c, _soft_g, _round_w, _hard_j),
+    Hearing.SYLLABLES: (_kana_rows, _soft_c, _soft_g, _round_w),
+}
 
 
 def _spell(latin: str) -> str:

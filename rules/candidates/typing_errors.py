@@ -18,11 +18,13 @@ EDIT_WORD_LETTERS = 4
 class TypingErrors:
     """The words that are looked for with a typing error, and the names that they stand in.
 
-    `spelled` are the words of each shape, `alone` the names of one word, `beside` the names of several, by each word
-    that may be edited and the one beside it (True: after it), each with the place of that word in the name.
+    `registered` are those words, none of which is a misspelling of another, and `spelled` those of each shape; `alone`
+    are the names of one word, `beside` the names of several, by each word that may be edited and the one beside it
+    (True: after it), each with the place of that word in the name.
     """
 
     near_words: NearWords
+    registered: frozenset[str]
     spelled: Mapping[str, tuple[str, ...]]
     alone: Mapping[str, tuple[Name, ...]]
     beside: Mapping[tuple[str, str, bool], tuple[tuple[Name, int], ...]]
@@ -32,7 +34,14 @@ class TypingErrors:
         """Index those of these names in which errors are looked for."""
         editable = [name for name in names if name.editable]
         spelled = _spelled(editable)
-        return cls(near_words=NearWords.of(spelled), spelled=spelled, alone=_alone(editable), beside=_beside(editable))
+        registered = frozenset(word for words in spelled.values() for word in words)
+        return cls(
+            near_words=NearWords.of(spelled),
+            registered=registered,
+            spelled=spelled,
+            alone=_alone(editable),
+            beside=_beside(editable),
+        )
 
     def of_word(self, place: int, text: Text) -> Iterator[Place]:
         """The names that stand in a text once its word of that place is read as a registered one."""
@@ -50,6 +59,8 @@ class TypingErrors:
 
     def _near(self, first: int, last: int, text: Text) -> Iterator[tuple[str, Edit]]:
         word, seen = text.letters[first:last], shape(text.skeleton[first:last])
+        if text.skeleton[first:last] in self.registered:
+            return
         for near in self.near_words.of_word(seen):
             for registered in self.spelled[near]:
                 yield registered, edit(registered, word, (near, seen))

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
+from rules.candidates.masks import JOINERS
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
 from rules.tricks import opinion
 
 LEADING = (Trick.MASKED,)
-
-_JOINERS = frozenset(("-", ".", "/", "&", "+", "'", "’", ""))
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
@@ -33,4 +32,4 @@ def _initials(sighting: Sighting) -> bool:
 
 def _joined(sighting: Sighting) -> bool:
     """Whether the signs are such as join words: in-ear, m-fit."""
-    return all(gap.strip() in _JOINERS for gap in sighting.text.gaps(sighting.start, sighting.end))
+    return all(set(gap.strip()) <= JOINERS for gap in sighting.text.gaps(sighting.start, sighting.end))

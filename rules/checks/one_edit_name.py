@@ -22,7 +22,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     edit = sighting.edit
     if edit is None or any(char.isdigit() for char in edit.registered + edit.seen) or _measured(edit.seen_word):
         return None
-    if _known(edit, knowledge) or knowledge.words.compound(edit.seen_word):
+    if _known(edit, knowledge) or (not sighting.spread and knowledge.words.compound(edit.seen_word)):
         return None
     return Opinion(points=_points(sighting, edit, knowledge), said=lambda: _said(sighting, edit))
 
@@ -46,7 +46,8 @@ def _points(sighting: Sighting, edit: Edit, knowledge: Knowledge) -> float:
     weights = knowledge.weights
     points = weights.of_edit(edit.kind) + doubt(sighting, knowledge) + foreign_letters(sighting, weights)
     size = len(edit.registered_word)
-    points += weights.six_letters_edit if size <= 6 else weights.nine_letters_edit if size >= 9 else 0.0
+    alone = len(sighting.name.words) == 1
+    points += weights.six_letters_edit if size <= 6 and alone else weights.nine_letters_edit if size >= 9 else 0.0
     if _further_off(edit):
         points += weights.edit_and_look
     if edit.place == 0:
