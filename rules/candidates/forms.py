@@ -6,7 +6,7 @@ from rules.candidates.names import Name
 from rules.candidates.sightings import Trick
 from rules.names import Text
 
-_SIZE = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
+_SIZE = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+|[a-z][0-9]{2,}[a-z]")
 
 
 def form(text: Text, start: int, end: int, name: Name) -> tuple[Trick, ...] | None:

@@ -35,16 +35,22 @@ class Guesses:
             word = text.letters[first:last]
             if not _SHORTEST <= last - first <= LONGEST_LETTERS + 2:
                 continue
-            times[word] += 1
-            if times[word] > PLACES_A_NAME:
+            if times[word] >= PLACES_A_NAME:
                 continue
-            if not words.spoken(word):
-                yield from self.typing_errors.of_word(place, text)
-            if not words.known(word) and not words.compound(word):
-                yield from self._read(first, last, text)
+            found = list(self._of_word(place, text, words))
+            times[word] += bool(found)
+            yield from found
         for first, last in (*runs(text, words), *kana(text)):
             yield from self._read(first, last, text)
             yield from self.typing_errors.of_run(first, last, text)
+
+    def _of_word(self, place: int, text: Text, words: Wordhood) -> Iterator[Place]:
+        first, last = text.words[place]
+        word = text.letters[first:last]
+        if not words.spoken(word):
+            yield from self.typing_errors.of_word(place, text)
+        if not words.known(word) and not words.compound(word):
+            yield from self._read(first, last, text)
 
     def _read(self, first: int, last: int, text: Text) -> Iterator[Place]:
         letters, skeleton = text.letters[first:last], text.skeleton[first:last]

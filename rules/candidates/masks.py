@@ -16,6 +16,8 @@ from rules.names import Text, fold
 
 _MASKED_LETTERS = 4
 _HAN_LETTERS = range(3, 7)
+# A title with more covered Han characters hides no name any better, and must not cost more.
+_HAN_MASKS = 40
 
 _RUN = re.compile(r"\S+")
 MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
@@ -49,16 +51,20 @@ class Masks:
         yield from self._of_han(text)
         times: Counter[str] = Counter()
         for start, end, known, places in masked_runs(text, words):
-            times[known] += 1
-            if times[known] <= PLACES_A_NAME:
-                for name in self._framed(known, places):
-                    yield Place(start, end, name, (Trick.MASKED,), drawn=True)
-                for name, first, last in self._among_words(known, places, (start, end), text):
-                    yield Place(first, last, name, (Trick.MASKED,), drawn=True)
+            if times[known] < PLACES_A_NAME:
+                found = list(self._covered(known, places, (start, end), text))
+                times[known] += bool(found)
+                yield from found
+
+    def _covered(self, known: str, places: tuple[int, ...], run: tuple[int, int], text: Text) -> Iterator[Place]:
+        for name in self._framed(known, places):
+            yield Place(*run, name, (Trick.MASKED,), drawn=True)
+        for name, first, last in self._among_words(known, places, run, text):
+            yield Place(first, last, name, (Trick.MASKED,), drawn=True)
 
     def _of_han(self, text: Text) -> Iterator[Place]:
         longest = _HAN_LETTERS[-1]
-        for mask in islice(HAN_MASK.finditer(text.original), PLACES_A_NAME):
+        for mask in islice(HAN_MASK.finditer(text.original), _HAN_MASKS):
             middle = place_of(text, mask.start())
             before = shape(text.skeleton[max(0, middle - longest) : middle])
             for name, place in self._around(before, shape(text.skeleton[middle : middle + longest])):
@@ -80,7 +86,7 @@ class Masks:
             before, after = "".join(name.words[:which]), "".join(name.words[which + 1 :])
             first, last = run[0] - len(before), run[1] + len(after)
             around = text.letters[max(0, first) : run[0]], text.letters[run[1] : last]
-            if around == (before, after) and _fits(seen, shape(name.words[which]), places):
+            if around == (before, after) and _fits(seen, shape(name.skeleton_words[which]), places):
                 yield name, first, last
 
     def _around(self, before: str, after: str) -> Iterator[tuple[Name, int]]:
@@ -111,7 +117,7 @@ def _fits(seen: str, registered: str, covered: tuple[int, ...]) -> bool:
 def _by_word(names: Iterable[Name]) -> dict[tuple[int, str], tuple[tuple[Name, int], ...]]:
     found: defaultdict[tuple[int, str], list[tuple[Name, int]]] = defaultdict(list)
     for name in names:
-        for which, word in enumerate(name.words if len(name.words) > 1 and not name.unspaced else ()):
+        for which, word in enumerate(name.skeleton_words if len(name.words) > 1 and not name.unspaced else ()):
             if len(word) >= _MASKED_LETTERS:
                 found[_frame(shape(word))].append((name, which))
     return {frame: tuple(same) for frame, same in found.items()}
@@ -146,7 +152,7 @@ def frame(written: str, folded: Text) -> tuple[str, tuple[int, ...]]:
     """The letters of a masked word with a full stop for each covered one, and where those stand."""
     known: list[str] = []
     after = 0
-    for letter, start, end in zip(folded.letters, folded.starts, folded.ends, strict=True):
+    for letter, start, end in zip(folded.skeleton, folded.starts, folded.ends, strict=True):
         known.extend("." for char in written[after:start] if char in MASK_SIGNS or ord(char) > 0x2000)
         known.append(letter)
         after = end

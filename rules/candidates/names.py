@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from rules.candidates.shapes import shape
 from rules.names import fold, spelling, unspaced
@@ -30,6 +31,12 @@ class Name:
     def unspaced(self) -> bool:
         """Whether the name is looked for inside runs of letters, because its script puts no spaces."""
         return unspaced(self.letters)
+
+    @property
+    def skeleton_words(self) -> tuple[str, ...]:
+        """The words in letters that look like theirs."""
+        ends = accumulate(map(len, self.words), initial=0)
+        return tuple(self.skeleton[first:last] for first, last in pairwise(ends))
 
     @property
     def editable(self) -> bool:

@@ -39,6 +39,7 @@ Reading = tuple[Name, Trick]
 class Readings:
     """Registered names by everything that a single word may stand for them with."""
 
+    registered: frozenset[str]
     by_shape: Mapping[str, tuple[Name, ...]]
     by_touching: Mapping[str, tuple[Name, ...]]
     by_squeezed: Mapping[str, tuple[Name, ...]]
@@ -62,6 +63,7 @@ class Readings:
                 foreign[by].append(name)
         by_shape = _grouped((name.shape, name) for name in spaced)
         return cls(
+            registered=frozenset(name.letters for name in spaced),
             by_shape=by_shape,
             by_touching=_grouped((touching(name.shape), name) for name in spaced),
             by_squeezed=_grouped((squeezed(name.shape), name) for name in spaced),
@@ -92,7 +94,7 @@ class Readings:
         yield from ((name, Trick.REVERSED) for name in self.by_shape.get(shape(turned), ()) if name.letters != letters)
 
     def _search(self, word: str) -> tuple[Reading, ...]:
-        if word in self.by_shape and any(name.letters == word for name in self.by_shape[word]):
+        if word in self.registered:
             return ()
         found: dict[str, Reading] = {}
         for name, trick in self._all(word):

@@ -8,7 +8,7 @@ from rules.candidates.forms import form, pinyin_form
 from rules.candidates.glue import Edges, closed_letters, glued_on
 from rules.candidates.homophones import Homophones
 from rules.candidates.names import Name
-from rules.candidates.patterns import INSIDE_LETTERS, Patterns
+from rules.candidates.patterns import INSIDE_LETTERS, Pattern, Patterns
 from rules.candidates.shapes import shape
 from rules.candidates.sightings import PLACES_A_NAME, Place, Trick
 from rules.candidates.wordhood import Wordhood
@@ -69,18 +69,25 @@ class Spellings:
                 inside = not glued
                 if inside and (closed[start] or closed[end - 1] or end - start < PINYIN_INSIDE):
                     continue
-            times[which] += 1
-            if times[which] <= PLACES_A_NAME:
-                for name, by_pinyin in pattern.names:
-                    tricks = (
-                        None
-                        if inside and not by_pinyin
-                        else pinyin_form(text, start, end)
-                        if by_pinyin
-                        else form(text, start, end, name)
-                    )
-                    if tricks is not None:
-                        yield Place(start, end, name, (*tricks, Trick.GLUED) if glued or inside else tricks)
+            if times[which] >= PLACES_A_NAME:
+                continue
+            tricks = Trick.GLUED if glued or inside else None
+            held = list(_held(text, start, end, pattern, tricks, pinyin_alone=inside))
+            # "1390 1390 1390 1390 lego": what is no sighting must not use up the places of one that is.
+            times[which] += bool(held)
+            yield from held
+
+
+def _held(
+    text: Text, start: int, end: int, pattern: Pattern, further: Trick | None, *, pinyin_alone: bool
+) -> Iterator[Place]:
+    """The names of a pattern that these letters are, in some form; `further` is the trick they stand there with."""
+    for name, by_pinyin in pattern.names:
+        if pinyin_alone and not by_pinyin:
+            continue
+        tricks = pinyin_form(text, start, end) if by_pinyin else form(text, start, end, name)
+        if tricks is not None:
+            yield Place(start, end, name, (*tricks, further) if further else tricks)
 
 
 def _by_letters(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:

@@ -59,7 +59,7 @@ class TypingErrors:
 
     def _near(self, first: int, last: int, text: Text) -> Iterator[tuple[str, Edit]]:
         word, seen = text.letters[first:last], shape(text.skeleton[first:last])
-        if text.skeleton[first:last] in self.registered:
+        if word in self.registered or text.skeleton[first:last] in self.registered:
             return
         for near in self.near_words.of_word(seen):
             for registered in self.spelled[near]:
@@ -89,9 +89,10 @@ def _letters(text: Text, word: tuple[int, int]) -> str:
 def _spelled(names: Iterable[Name]) -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for name in names:
-        for word in name.words:
+        # By the skeleton, as texts are looked up: half the letters of "Москвичка" look like Latin ones.
+        for word, skeleton in zip(name.words, name.skeleton_words, strict=True):
             if len(word) >= EDIT_WORD_LETTERS:
-                found[shape(word)][word] = None
+                found[shape(skeleton)][word] = None
     return {shaped: tuple(words) for shaped, words in found.items()}
 
 
