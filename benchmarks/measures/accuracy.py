@@ -90,7 +90,7 @@ def _judge(mixture: Mixture, hits: Sequence[Mapping[str, Any]]) -> dict[str, Any
     _agree(figures, asdict(point(queue, DEFAULT_THRESHOLD)))
     near = {str(least): _briefly(mixture.score(hits, least)) for least in NEAR}
     points = [[each.threshold, each.recall, each.alarms, each.plain] for each in curve(queue)]
-    return {"figures": figures, "near": near, "curve": points, "all": _briefly(mixture.score(hits))}
+    return {"figures": figures, "near": near, "curve": points}
 
 
 def _briefly(figures: Mapping[str, Any]) -> dict[str, Any]:

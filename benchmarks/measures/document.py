@@ -62,7 +62,6 @@ def _accuracy(figures: Figures) -> Iterator[str]:
         **{name: part[name] for name in ("cases", "ordinary", "registrations", "threshold")},
         cells=len(cells),
         background=part["background_listings"],
-        platforms="many platforms",
     )
     second = part.get("second")
     columns = _columns(part, second)

@@ -14,11 +14,11 @@ the same run over the same titles.
 ACCURACY = """## Disguised and plain uses among ordinary titles
 
 {cases:,} cases in {cells} cells (a script and a way to write a mark: plain, disguised or mistyped), each with the
-registrations that must be found, stand in one queue with {ordinary:,} ordinary listings drawn from {platforms}. The
-brand that the ordinary listings state is withheld. The register holds {registrations:,} marks. "With background" the
-matcher has learned from the {background:,} listings that were not drawn how common words are and what goods cost;
-"without" it knows the register alone. The hits come from `listing-monitor match`, the figures from the scorer that
-came with the cases. Shown is what an officer is shown: hits of {threshold:.0f} points and more.
+registrations that must be found, stand in one queue with {ordinary:,} listings drawn by chance from those of some
+thirty platforms and collections; the brand that they state is withheld. The register holds {registrations:,} marks.
+"With background" the matcher has learned from the {background:,} listings that were not drawn how common words are
+and what goods cost; "without" it knows the register alone. The hits come from `listing-monitor match`, the figures
+from the scorer that came with the cases. Shown is what an officer is shown: hits of {threshold:.0f} points and more.
 
 A disguise alarm is a hit on a mark that does not stand literally in the listing. Some of them are sellers' own
 misspellings of that mark, so the figure is an upper bound. A plain hit is one on a mark that does stand there. Brand
