@@ -16,6 +16,7 @@ from monitor.errors import MonitorError
 from monitor.evidence import files
 from monitor.instance import Instance
 from monitor.locks import holding
+from monitor.rulebook import Rulebook, rulebook
 from monitor.store import (
     Database,
     captures,
@@ -33,13 +34,8 @@ from monitor.store.listings import KeptListing
 from monitor.store.registrations import Kept
 from monitor.store.runs import Outcome, RunKind
 from monitor.store.screenings import Marker
-from monitor.words import word_lists
-from rules import weights
-from rules.background import Background
 from rules.candidates.register import Register
 from rules.screening import Screening, screen
-from rules.vocabulary.wordlists import WordLists
-from rules.weights import Weights
 
 # Listings in one transaction: few syncs of the disk, and a write lock held for well under a second.
 CHUNK_LISTINGS = 500
@@ -47,16 +43,6 @@ WAIT_SECONDS = 3600.0
 CAPTURES_WAIT_SECONDS = 60.0
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
-    """What listings are screened with: background, weights with their threshold, words, and all their fingerprint."""
-
-    background: Background
-    weights: Weights
-    words: WordLists
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,18 +249,6 @@ def _screen(db: Database, screener: Screener, run_id: int) -> ScreenResult:
         raise
     runs.end(db, run_id, Outcome.DONE, "", clock.now(), screener.counts)
     return ScreenResult(run_id=run_id, figures=dict(screener.counts))
-
-
-def rulebook(db: Database, instance: Instance) -> Rulebook:
-    """What the instance screens with now."""
-    known = background.newest(db)
-    settings = instance.settings.screening
-    threshold = {} if settings.threshold is None else {"threshold": settings.threshold}
-    numbers = weights.tuned({**settings.weights, **threshold})
-    words = word_lists(instance.directory, settings)
-    ruleset = weights.ruleset(numbers, words.fingerprint)
-    fingerprint = f"{ruleset}:{known.fingerprint}:{numbers.threshold:g}"
-    return Rulebook(background=known, weights=numbers, words=words, fingerprint=fingerprint)
 
 
 def _begin(db: Database, run_id: int | None) -> int:

@@ -11,7 +11,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 from monitor import seller_records
 from monitor.casework import Decision, HitState, ReasonCode
 from monitor.instance import Instance, open_instance
-from monitor.screen import Screener, rulebook, screen_waiting
+from monitor.rulebook import rulebook
+from monitor.screen import Screener, screen_waiting
 from monitor.seller_records import has_moved, least_use
 from monitor.store import Database, connection, hits, queue, sellers, writing
 from monitor.store.listings import KeptListing, newest
