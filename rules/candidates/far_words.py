@@ -5,12 +5,12 @@ letter; all words with such a half are compared.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from rules.candidates.near_words import REMEMBERED, shapes_of
+from rules.candidates.near_words import shapes_of
 
 FAR_LETTERS = 10
 _EDITS = 2
@@ -24,7 +24,6 @@ class FarWords:
     tails: Mapping[str, tuple[str, ...]]
     words: frozenset[str]
     longest: int
-    remembered: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, words: Iterable[str]) -> "FarWords":
@@ -48,24 +47,18 @@ class FarWords:
         """The words exactly two edits from this one, in alphabetical order; none for one that is a word itself."""
         if not FAR_LETTERS - _EDITS <= len(word) <= self.longest or word in self.words:
             return ()
-        if word not in self.remembered:
-            if len(self.remembered) >= REMEMBERED:
-                self.remembered.clear()
-            self.remembered[word] = tuple(self._search(word))
-        return self.remembered[word]
-
-    def _search(self, word: str) -> Iterator[str]:
-        shared: set[str] = set()
         size = len(word)
-        for length in range(max(FAR_LETTERS, size - _EDITS), size + _EDITS + 1):
-            half = length // 2
-            for cut in range(half - 1, half + 2):
-                shared.update(self._with(self.heads, word[:cut]))
-            for cut in range(length - half - 1, length - half + 2):
-                shared.update(self._with(self.tails, word[size - cut :]))
-        return (far for far in sorted(shared) if OSA.distance(word, far, score_cutoff=_EDITS) == _EDITS)
+        meant = range(max(FAR_LETTERS, size - _EDITS), size + _EDITS + 1)
+        shared = self._with(self.heads, {word[:cut] for cut in _around(length // 2 for length in meant)})
+        shared |= self._with(self.tails, {word[-cut:] for cut in _around(length - length // 2 for length in meant)})
+        return tuple(far for far in sorted(shared) if OSA.distance(word, far, score_cutoff=_EDITS) == _EDITS)
 
     @staticmethod
-    def _with(index: Mapping[str, tuple[str, ...]], part: str) -> Iterator[str]:
-        for shape in shapes_of(part):
-            yield from index.get(shape, ())
+    def _with(index: Mapping[str, tuple[str, ...]], parts: Iterable[str]) -> set[str]:
+        spellings = set().union(*map(shapes_of, parts))
+        return {far for spelled in spellings if spelled in index for far in index[spelled]}
+
+
+def _around(cuts: Iterable[int]) -> set[int]:
+    """A half of the word that was meant may be a letter shorter or longer in the one that is seen."""
+    return {near for cut in cuts for near in (cut - 1, cut, cut + 1)}

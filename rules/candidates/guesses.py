@@ -9,7 +9,7 @@ from rules.candidates.readings import Readings
 from rules.candidates.runs import kana, runs
 from rules.candidates.sightings import PLACES_A_NAME, Place
 from rules.candidates.typing_errors import TypingErrors
-from rules.candidates.wordhood import Wordhood
+from rules.candidates.wordhood import Openness, Wordhood
 from rules.names import Text
 
 # Shorter words are read as nothing else.
@@ -32,25 +32,21 @@ class Guesses:
         """Where words, and runs of letters and pieces drawn together, may be read as names."""
         times: Counter[str] = Counter()
         for place, (first, last) in enumerate(text.words):
-            word = text.letters[first:last]
             if not _SHORTEST <= last - first <= LONGEST_LETTERS + 2:
                 continue
-            if times[word] >= PLACES_A_NAME:
+            word = text.letters[first:last]
+            openness = words.openness(word)
+            if openness is Openness.SPOKEN or times[word] >= PLACES_A_NAME:
                 continue
-            found = list(self._of_word(place, text, words))
-            times[word] += bool(found)
-            yield from found
+            found = list(self.typing_errors.of_word(place, text))
+            if openness is Openness.UNKNOWN:
+                found += self._read(first, last, text)
+            if found:
+                times[word] += 1
+                yield from found
         for first, last in (*runs(text, words), *kana(text)):
             yield from self._read(first, last, text)
             yield from self.typing_errors.of_run(first, last, text)
-
-    def _of_word(self, place: int, text: Text, words: Wordhood) -> Iterator[Place]:
-        first, last = text.words[place]
-        word = text.letters[first:last]
-        if not words.spoken(word):
-            yield from self.typing_errors.of_word(place, text)
-        if not words.known(word) and not words.compound(word):
-            yield from self._read(first, last, text)
 
     def _read(self, first: int, last: int, text: Text) -> Iterator[Place]:
         letters, skeleton = text.letters[first:last], text.skeleton[first:last]

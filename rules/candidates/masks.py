@@ -133,9 +133,10 @@ def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tu
         written = run.group().strip(_AROUND)
         begin = run.start() + run.group().index(written)
         start, end = place_of(text, begin), place_of(text, begin + len(written))
-        known, places = frame(written, fold(written))
-        if places and start < end and not (_joined(written) and _all_words(text, start, end, words)):
-            yield start, end, known, places
+        if start < end and not (_joined(written) and _all_words(text, start, end, words)):
+            known, places = frame(written, fold(written))
+            if places:
+                yield start, end, known, places
 
 
 def _joined(written: str) -> bool:

@@ -5,14 +5,11 @@ table replaces a comparison with every word.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz.distance import OSA, Editop, Levenshtein
-
-# Words looked up before; a platform's titles share theirs. Bounded, because hostile titles share none.
-REMEMBERED = 100_000
 
 
 class EditKind(StrEnum):
@@ -60,7 +57,6 @@ class NearWords:
     spellings: Mapping[str, tuple[str, ...]]
     shortest: int
     longest: int
-    remembered: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, words: Iterable[str]) -> "NearWords":
@@ -81,15 +77,8 @@ class NearWords:
         """
         if not self.shortest <= len(word) <= self.longest:
             return ()
-        if word not in self.remembered:
-            if len(self.remembered) >= REMEMBERED:
-                self.remembered.clear()
-            self.remembered[word] = tuple(self._search(word))
-        return self.remembered[word]
-
-    def _search(self, word: str) -> Iterator[str]:
         shared = {near for shape in shapes_of(word) for near in self.spellings.get(shape, ())}
-        return (near for near in sorted(shared) if OSA.distance(word, near, score_cutoff=1) == 1)
+        return tuple(near for near in sorted(shared) if OSA.distance(word, near, score_cutoff=1) == 1)
 
 
 def edit(registered: str, seen: str, shapes: tuple[str, str] | None = None) -> Edit:

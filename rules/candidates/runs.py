@@ -1,7 +1,7 @@
 """Letters and pieces of words that a reader draws together, because little or nothing stands between them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rules.candidates.names import LONGEST_LETTERS
 from rules.candidates.readings import LEAST_LETTERS
@@ -25,29 +25,26 @@ def runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
 
 
 def _joined(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
-    together: list[tuple[int, int]] = []
-    for word in text.words:
-        if together and (
-            together[-1][1] != word[0] or text.original[text.ends[word[0] - 1] : text.starts[word[0]]].strip() == ""
-        ):
-            yield from _worth_reading(together, text, words)
-            together = []
-        together.append(word)
-    if together:
-        yield from _worth_reading(together, text, words)
+    first = 0
+    for after in range(1, len(text.words) + 1):
+        if after == len(text.words) or _parted(text, text.words[after][0]):
+            if after - first > 1 and _worth_reading(text.words[first:after], text, words):
+                yield text.words[first][0], text.words[after - 1][1]
+            first = after
 
 
-def _worth_reading(together: list[tuple[int, int]], text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
+def _parted(text: Text, place: int) -> bool:
+    """Whether nothing but space, or nothing at all, stands before the letter that begins a word."""
+    gap = text.original[text.ends[place - 1] : text.starts[place]]
+    return gap == " " or not gap or gap.isspace()
+
+
+def _worth_reading(together: Sequence[tuple[int, int]], text: Text, words: Wordhood) -> bool:
     first, last = together[0][0], together[-1][1]
-    if (
-        len(together) == 1
-        or not LEAST_LETTERS <= last - first <= LONGEST_LETTERS
-        or words.known(text.letters[first:last])
-    ):
-        return
+    if not LEAST_LETTERS <= last - first <= LONGEST_LETTERS or words.known(text.letters[first:last]):
+        return False
     pieces = (text.letters[begin:end] for begin, end in together)
-    if not all(len(piece) > 2 and words.known(piece) for piece in pieces):
-        yield first, last
+    return not all(len(piece) > 2 and words.known(piece) for piece in pieces)
 
 
 def kana(text: Text) -> Iterator[tuple[int, int]]:

@@ -30,6 +30,8 @@ def signed(text: Text) -> Text | None:
     original = text.original
     if not _ANY.search(original):
         return None
+    if not any(_worth(run.group()) or _apart(run, original) for run in _RUN.finditer(original)):
+        return None
     pieces: list[str] = []
     back: list[tuple[int, int]] = []
     changed = False

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rules.candidates.names import EDIT_LETTERS, Name
 from rules.candidates.near_words import Edit, NearWords, edit
@@ -12,6 +12,11 @@ from rules.names import Text
 
 # The edited word of a longer name: "hugo bos" is one, "u s polo asn" too, "tbe face" is not worth the noise.
 EDIT_WORD_LETTERS = 4
+# Words corrected before; a platform's titles share theirs. Bounded, because hostile titles share none.
+_REMEMBERED = 100_000
+
+# A registered word, and the edit that made it what was seen.
+Correction = tuple[str, Edit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,7 @@ class TypingErrors:
     spelled: Mapping[str, tuple[str, ...]]
     alone: Mapping[str, tuple[Name, ...]]
     beside: Mapping[tuple[str, str, bool], tuple[tuple[Name, int], ...]]
+    remembered: dict[tuple[str, str], tuple[Correction, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> "TypingErrors":
@@ -43,10 +49,13 @@ class TypingErrors:
             beside=_beside(editable),
         )
 
-    def of_word(self, place: int, text: Text) -> Iterator[Place]:
+    def of_word(self, place: int, text: Text) -> Iterable[Place]:
         """The names that stand in a text once its word of that place is read as a registered one."""
-        first, last = text.words[place]
-        for registered, mistyped in self._near(first, last, text):
+        corrections = self._near(*text.words[place], text)
+        return self._corrected(corrections, place, text) if corrections else ()
+
+    def _corrected(self, corrections: tuple[Correction, ...], place: int, text: Text) -> Iterator[Place]:
+        for registered, mistyped in corrections:
             for name, begin in self._holding(registered, place, text):
                 start, end = text.words[begin][0], text.words[begin + len(name.words) - 1][1]
                 yield Place(start, end, name, (Trick.ONE_EDIT,), mistyped)
@@ -57,10 +66,19 @@ class TypingErrors:
             for name in self.alone.get(registered, ()):
                 yield Place(first, last, name, (Trick.ONE_EDIT,), mistyped)
 
-    def _near(self, first: int, last: int, text: Text) -> Iterator[tuple[str, Edit]]:
-        word, seen = text.letters[first:last], shape(text.skeleton[first:last])
-        if word in self.registered or text.skeleton[first:last] in self.registered:
+    def _near(self, first: int, last: int, text: Text) -> tuple[Correction, ...]:
+        word = text.letters[first:last], text.skeleton[first:last]
+        answer = self.remembered.get(word)
+        if answer is None:
+            if len(self.remembered) >= _REMEMBERED:
+                self.remembered.clear()
+            answer = self.remembered[word] = tuple(self._corrections(*word))
+        return answer
+
+    def _corrections(self, word: str, skeleton: str) -> Iterator[Correction]:
+        if word in self.registered or skeleton in self.registered:
             return
+        seen = shape(skeleton)
         for near in self.near_words.of_word(seen):
             for registered in self.spelled[near]:
                 yield registered, edit(registered, word, (near, seen))

@@ -1,6 +1,7 @@
 """Which words of a text are words of their own: listings use them, or a language does. They disguise nothing."""
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from rules.background import EMPTY, Background
 from rules.vocabulary.ordinary_words import ordinariness
@@ -21,12 +22,21 @@ _STEM = 5
 _REMEMBERED = 200_000
 
 
+class Openness(IntEnum):
+    """As what else than itself a word may be read."""
+
+    SPOKEN = 0  # nobody mistypes another word into a word of a language
+    USED = 1  # as a word with a typing error only, because listings use it or it is two words in one
+    UNKNOWN = 2  # as any disguise
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wordhood:
     """What is a word, by one background; answers are remembered, because titles share their words."""
 
     background: Background
     _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _open: dict[str, Openness] = field(default_factory=dict, compare=False, repr=False)
     _glued: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
     _stems: set[str] = field(default_factory=set, compare=False, repr=False)
 
@@ -39,9 +49,14 @@ class Wordhood:
             answer = self._known[word] = len(word) < 2 or word.isdigit() or self._used(word)
         return answer
 
-    def spoken(self, word: str) -> bool:
-        """Whether a language uses a folded word often enough that nobody mistypes another one into it."""
-        return ordinariness(word) >= _WORD
+    def openness(self, word: str) -> Openness:
+        """As what else than itself a folded word may be read."""
+        answer = self._open.get(word)
+        if answer is None:
+            if len(self._open) > _REMEMBERED:
+                self._open.clear()
+            answer = self._open[word] = self._openness(word)
+        return answer
 
     def gluable(self, word: str) -> bool:
         """Whether a folded word is one that sellers write together with a name: shoes, new, official, 2024."""
@@ -52,6 +67,11 @@ class Wordhood:
             answer = self._glued[word] = len(word) in _GLUED_LETTERS and self._ordinary(word)
         return answer
 
+    def _openness(self, word: str) -> Openness:
+        if ordinariness(word) >= _WORD:
+            return Openness.SPOKEN
+        return Openness.USED if self.known(word) or self.compound(word) else Openness.UNKNOWN
+
     def _used(self, word: str) -> bool:
         used = self.background.words.get(word, 0) >= _USED or ordinariness(word) >= _WORD
         return used or (not word.isascii() and self._inflected(word))
@@ -59,7 +79,9 @@ class Wordhood:
     def compound(self, word: str) -> bool:
         """Whether an unknown word is two ordinary ones: superstore, citynature. It is no other name mistyped."""
         cuts = range(_COMPOUNDED, len(word) - _COMPOUNDED + 1)
-        return any(min(ordinariness(word[:cut]), ordinariness(word[cut:])) >= _COMPOUNDING for cut in cuts)
+        return any(
+            ordinariness(word[:cut]) >= _COMPOUNDING and ordinariness(word[cut:]) >= _COMPOUNDING for cut in cuts
+        )
 
     def _inflected(self, word: str) -> bool:
         """Whether a word of another script has a known word's stem: блендера beside блендер."""

@@ -28,7 +28,7 @@ from rules.candidates.signs import by_sign, sign_places, signed
 from rules.candidates.sounds import alike, hearing, keys, romanized
 from rules.candidates.spellings import PINYIN_INSIDE
 from rules.candidates.typing_errors import EDIT_WORD_LETTERS
-from rules.candidates.wordhood import PLAIN, Wordhood
+from rules.candidates.wordhood import PLAIN, Openness, Wordhood
 from rules.names import Text, fold, unspaced
 from rules.terms import Field, Registration, RegistrationStatus
 
@@ -213,7 +213,7 @@ def guessed(names: tuple[Name, ...], text: Text, words: Wordhood) -> Iterator[tu
             yield from (
                 (place, name, True)
                 for name in names
-                if not words.spoken(word)
+                if words.openness(word) is not Openness.SPOKEN
                 for place in mistyped(name, text, (first, last), vocabulary)
             )
             if not words.known(word) and not words.compound(word):
