@@ -110,6 +110,7 @@ def letters_of_name(name: str) -> str:
     return fold(name).letters
 
 
+@lru_cache(maxsize=1 << 15)
 def spelling(text: str) -> str:
     """A text without case, width and separators, everything else kept: equal spellings differ in nothing visible."""
     if text.isascii() and text.isprintable():

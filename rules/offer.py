@@ -6,7 +6,7 @@ from functools import cached_property
 from rules.names import Text, fold
 from rules.prices import piece_price
 from rules.terms import Field, Listing
-from rules.vocabulary import lawful_words, replica_words
+from rules.vocabulary import replica_words
 from rules.vocabulary.goods import Goods, goods
 from rules.vocabulary.lawful_words import Meaning as LawfulMeaning
 from rules.vocabulary.phrases import Place
@@ -33,13 +33,13 @@ class Offer:
     def lawful_words(self, place: Field) -> list[Place[LawfulMeaning]]:
         """The words of lawful use in a field."""
         if place not in self._lawful:
-            self._lawful[place] = lawful_words.table(self.words.lawful_use).places(self.text(place))
+            self._lawful[place] = self.words.lawful_table.places(self.text(place))
         return self._lawful[place]
 
     def replica_words(self, place: Field) -> list[Place[ReplicaMeaning]]:
         """The words for copies in a field, in the sense of copies."""
         if place not in self._replica:
-            self._replica[place] = replica_words.places(self.text(place), self.words.replica_words)
+            self._replica[place] = replica_words.places(self.text(place), self.words.replica_table)
         return self._replica[place]
 
     @cached_property

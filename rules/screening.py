@@ -90,7 +90,9 @@ def _hit(
         < least - weights.most_lifted
     ):
         return None
-    findings = _distinct([each.finding() for each in held], registration.mark)
+    findings = (
+        [held[0].finding()] if len(held) == 1 else _distinct([each.finding() for each in held], registration.mark)
+    )
     used = use(findings, weights)
     if percent(used) < least - weights.most_lifted:
         return None

@@ -21,9 +21,13 @@ _DIVIDING = frozenset(",;:!?|()[]{}，；：！？（）【】、。")
 _LONGEST_GAP = 3
 
 
-def weigh(sighting: Sighting, background: Background, weights: Weights) -> float:
-    """The points that a sighting has whatever the check says: its name, its words' rarity and its place."""
-    name = _usage(sighting, background, weights) + _length(sighting, weights)
+def named(sighting: Sighting, background: Background, weights: Weights) -> float:
+    """The points of a sighting's name and words, wherever they stand: by their rarity and length."""
+    return _usage(sighting, background, weights) + _length(sighting, weights)
+
+
+def placed(sighting: Sighting, name: float, weights: Weights) -> float:
+    """The points of a sighting in its place, whatever the check says, given those of its name."""
     if sighting.field is Field.BRAND and sighting.whole_field:
         return weights.in_brand + weights.whole_brand + weights.whole_brand_rest * name
     return name + _place(sighting, weights)

@@ -30,7 +30,8 @@ def signed(text: Text) -> Text | None:
     original = text.original
     if not _ANY.search(original):
         return None
-    if not any(_worth(run.group()) or _apart(run, original) for run in _RUN.finditer(original)):
+    runs = [run for run in original.split() if _ANY.search(run)]
+    if not any(len(run) == 1 or _worth(run) for run in runs):
         return None
     pieces: list[str] = []
     back: list[tuple[int, int]] = []

@@ -50,6 +50,8 @@ class Knowledge:
 
     background: Background
     weights: Weights
+    # What the letters and words seen say of a name, in points: the same words stand in many listings.
+    named: dict[tuple[str, str, tuple[str, ...]], float] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def words(self) -> Wordhood:

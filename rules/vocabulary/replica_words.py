@@ -26,9 +26,9 @@ class Meaning:
     unless: PhraseTable[None]
 
 
-def places(text: Text, rows: tuple[tuple[str, ...], ...]) -> list[Place[Meaning]]:
+def places(text: Text, words: PhraseTable[Meaning]) -> list[Place[Meaning]]:
     """Where such words stand in a text and nothing there gives them another sense, in whichever language."""
-    found = table(rows).places(text)
+    found = words.places(text)
     undone = {(place.start, place.end) for place in found if place.phrase.meaning.unless.places(text)}
     return [place for place in found if (place.start, place.end) not in undone]
 

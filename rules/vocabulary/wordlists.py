@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from rules import lexicons
 from rules.names import fold
 from rules.vocabulary import lawful_words, replica_words
+from rules.vocabulary.lawful_words import Meaning as LawfulMeaning
+from rules.vocabulary.phrases import PhraseTable
+from rules.vocabulary.replica_words import Meaning as ReplicaMeaning
 
 Row = tuple[str, ...]
 
@@ -14,12 +18,22 @@ Row = tuple[str, ...]
 WITHOUT = "without"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class WordLists:
     """The rows of each list, with the columns that the packaged file explains at its head."""
 
     replica_words: tuple[Row, ...]
     lawful_use: tuple[Row, ...]
+
+    @cached_property
+    def replica_table(self) -> PhraseTable[ReplicaMeaning]:
+        """The words for copies, to be looked for; kept here, because hashing the rows takes as long as a search."""
+        return replica_words.table(self.replica_words)
+
+    @cached_property
+    def lawful_table(self) -> PhraseTable[LawfulMeaning]:
+        """The words of lawful use, ready to be looked for."""
+        return lawful_words.table(self.lawful_use)
 
     @property
     def fingerprint(self) -> str:
