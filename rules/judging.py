@@ -11,10 +11,7 @@ from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion, Rule, speaking_on
 from rules.names import Text
 from rules.terms import Field, Finding
-from rules.weighing import named, percent, placed
-
-# Names weighed before; bounded, because hostile listings share none.
-_REMEMBERED = 100_000
+from rules.weighing import percent, weigh
 
 
 class Evidence(NamedTuple):
@@ -83,15 +80,6 @@ def _judge(sighting: Sighting, knowledge: Knowledge) -> tuple[Rule, Opinion] | N
 
 
 def _strength(sighting: Sighting, opinion: Opinion, covered: bool, knowledge: Knowledge) -> float:
-    points = placed(sighting, _named(sighting, knowledge), knowledge.weights) + opinion.points
-    return percent(points + (knowledge.weights.covered if covered else 0.0))
-
-
-def _named(sighting: Sighting, knowledge: Knowledge) -> float:
-    seen = (sighting.name.registered, sighting.letters, sighting.words)
-    points = knowledge.named.get(seen)
-    if points is None:
-        if len(knowledge.named) >= _REMEMBERED:
-            knowledge.named.clear()
-        points = knowledge.named[seen] = named(sighting, knowledge.background, knowledge.weights)
-    return points
+    weights = knowledge.weights
+    points = weigh(sighting, knowledge.usage, weights) + opinion.points
+    return percent(points + (weights.covered if covered else 0.0))

@@ -8,26 +8,21 @@ comes from ids, digests or chance: the same listing, registration and background
 """
 
 from collections.abc import Sequence
-from math import exp, log, log10
+from math import exp, log
 
-from rules.background import Background
 from rules.candidates.sightings import Sighting, Trick
 from rules.disguises import disguise
 from rules.terms import Field, Finding
-from rules.vocabulary.ordinary_words import least_ordinary
+from rules.usage import Usage
 from rules.weights import Weights
 
 _DIVIDING = frozenset(",;:!?|()[]{}，；：！？（）【】、。")
 _LONGEST_GAP = 3
 
 
-def named(sighting: Sighting, background: Background, weights: Weights) -> float:
-    """The points of a sighting's name and words, wherever they stand: by their rarity and length."""
-    return _usage(sighting, background, weights) + _length(sighting, weights)
-
-
-def placed(sighting: Sighting, name: float, weights: Weights) -> float:
-    """The points of a sighting in its place, whatever the check says, given those of its name."""
+def weigh(sighting: Sighting, usage: Usage, weights: Weights) -> float:
+    """The points that a sighting has whatever the check says: its name, its words' rarity and its place."""
+    name = _usage(sighting, usage, weights) + _length(sighting, weights)
     if sighting.field is Field.BRAND and sighting.whole_field:
         return weights.in_brand + weights.whole_brand + weights.whole_brand_rest * name
     return name + _place(sighting, weights)
@@ -79,18 +74,18 @@ def together(used: float, unlawful: float, weights: Weights) -> float:
     return shown + beyond * exp(unlawful / 2 if beyond > 0 else -unlawful / 2)
 
 
-def _usage(sighting: Sighting, background: Background, weights: Weights) -> float:
+def _usage(sighting: Sighting, usage: Usage, weights: Weights) -> float:
     """How likely the words seen are a maker's name.
 
     What may be a slip or another word is no surer a name than the registered words themselves are: a mistyped
     "chocolate" is a chocolate first, and "media" in "mediapilot" a word before it is a mark.
     """
     if _unheard_of(sighting):
-        return _named((), "", background, weights)
-    seen = _named(sighting.words, sighting.letters, background, weights)
+        return usage.points((), "")
+    seen = usage.points(sighting.words, sighting.letters)
     if sighting.deliberate:
         return seen
-    registered = _named(sighting.name.words, sighting.name.letters, background, weights)
+    registered = usage.points(sighting.name.words, sighting.name.letters)
     return min(seen, registered + weights.surer_than_registered)
 
 
@@ -104,19 +99,6 @@ def _unheard_of(sighting: Sighting) -> bool:
     if Trick.SIGNS in sighting.tricks and not sighting.seen.isalnum():
         return True
     return bool(sighting.tricks) and disguise(sighting.seen, sighting.name.registered) is not None
-
-
-def _named(words: tuple[str, ...], letters: str, background: Background, weights: Weights) -> float:
-    """How likely words are a maker's name where listings use them: by their rarity, then by stated brands."""
-    doubt = weights.unknown_doubt
-    rate = (background.with_words(words) + doubt) / (background.listings + doubt / weights.unknown_rate)
-    guess = weights.rarity * (-log10(rate) - weights.rarity_even)
-    guess += weights.ordinary * max(0.0, least_ordinary(words) - weights.ordinary_from)
-    stated = background.stating_brand(words)
-    as_brand = min(stated, background.brands.get(letters, 0))
-    share = 1 / (1 + exp(-guess))
-    agreed = (as_brand + weights.brand_share_doubt * share) / (stated + weights.brand_share_doubt)
-    return log(agreed / (1 - agreed))
 
 
 def _length(sighting: Sighting, weights: Weights) -> float:

@@ -49,6 +49,10 @@ class Wordhood:
             answer = self._known[word] = len(word) < 2 or word.isdigit() or self._used(word)
         return answer
 
+    def spoken(self, word: str) -> bool:
+        """Whether a language uses a folded word often enough that nobody mistypes another one into it."""
+        return ordinariness(word) >= _WORD
+
     def openness(self, word: str) -> Openness:
         """As what else than itself a folded word may be read."""
         answer = self._open.get(word)
@@ -68,7 +72,7 @@ class Wordhood:
         return answer
 
     def _openness(self, word: str) -> Openness:
-        if ordinariness(word) >= _WORD:
+        if self.spoken(word):
             return Openness.SPOKEN
         return Openness.USED if self.known(word) or self.compound(word) else Openness.UNKNOWN
 

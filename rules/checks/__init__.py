@@ -16,6 +16,7 @@ from typing import Protocol
 from rules.background import Background
 from rules.candidates.sightings import Sighting, Trick
 from rules.candidates.wordhood import Wordhood
+from rules.usage import Usage
 from rules.weights import Weights
 
 # A sighting's first trick, or None where its letters are the name's own.
@@ -50,13 +51,16 @@ class Knowledge:
 
     background: Background
     weights: Weights
-    # What the letters and words seen say of a name, in points: the same words stand in many listings.
-    named: dict[tuple[str, str, tuple[str, ...]], float] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def words(self) -> Wordhood:
         """Which words are words of their own, by this background."""
         return Wordhood(background=self.background)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """How likely words are a maker's name, by this background."""
+        return Usage(background=self.background, weights=self.weights)
 
 
 class Check(Protocol):
