@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,29 +55,28 @@ def main() -> None:
         print(f"There are no collected data at {given.shared}: the matcher cannot be measured here.")
         return
     with tempfile.TemporaryDirectory() as scratch:
-        figures = measure(
-            Asked(
-                collected=collected,
-                parts=[part for part in PARTS if part in (given.only or PARTS)],
-                titles=given.titles,
-                seed=given.seed,
-                scratch=Path(scratch),
-                command=" ".join(("python -m benchmarks.matcher", *sys.argv[1:])),
-            )
+        asked = Asked(
+            collected=collected,
+            parts=[part for part in PARTS if part in (given.only or PARTS)],
+            titles=given.titles,
+            seed=given.seed,
+            scratch=Path(scratch),
+            command=" ".join(("python -m benchmarks.matcher", *sys.argv[1:])),
         )
-    _print(figures, verbose=given.verbose)
-    if given.titles is None:
-        publish(figures, given.docs)
+        for part, figures in measure(asked):
+            _print(part, figures, verbose=given.verbose)
+            if given.titles is None:
+                publish({part: figures}, given.docs)
 
 
-def measure(asked: Asked) -> dict[str, Any]:
-    """The figures of the parts that are asked for, each with its stamp."""
-    figures = {}
+def measure(asked: Asked) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each part's figures with their stamp, as soon as they are there, so that a later failure does not cost them."""
     with ThreadPoolExecutor(max_workers=2) as pool:
-        together = {part: pool.submit(_timed, part, asked) for part in asked.parts if part not in ALONE}
-        figures.update({part: each.result() for part, each in together.items()})
-    figures.update({part: _timed(part, asked) for part in asked.parts if part in ALONE})
-    return {part: each for part, each in figures.items() if each}
+        together = {pool.submit(_timed, part, asked): part for part in asked.parts if part not in ALONE}
+        yield from ((together[done], done.result()) for done in as_completed(together))
+    for part in asked.parts:
+        if part in ALONE and (figures := _timed(part, asked)):
+            yield part, figures
 
 
 def publish(figures: Mapping[str, Any], docs: Path) -> None:
@@ -157,25 +156,28 @@ _MEASURES: Mapping[str, Callable[[Asked], dict[str, Any]]] = {
 ALONE = frozenset({"speed", "reference"})
 
 
-def _print(figures: Mapping[str, Any], *, verbose: bool) -> None:
+def _print(part: str, figures: Mapping[str, Any], *, verbose: bool) -> None:
     for target in TARGETS:
-        if target.part in figures:
-            value = target.read(figures[target.part])
+        if target.part == part:
+            value = target.read(figures)
             wanted = f"target {tell(target, target.target)}, aim {tell(target, target.aim)}"
             print(f"{tell(target, value):>12}  {target.name} ({wanted})")
-    for part, each in figures.items():
-        print(f"{each['stamp']['minutes']:>8.1f} min  {part}")
+    print(f"{figures['stamp']['minutes']:>8.1f} min  {part}", flush=True)
     if verbose:
-        print(*_quoted(figures), sep="\n")
+        for line in _quoted(part, figures):
+            print(line)
 
 
-def _quoted(figures: Mapping[str, Any]) -> Iterator[str]:
+def _quoted(part: str, figures: Mapping[str, Any]) -> Iterator[str]:
     """What was missed and where index and reference differ, in the words of the collected data."""
-    if "gold" in figures:
-        for brand, title, *numbers in figures["gold"]["ways"]["background"]["misses"]:
-            yield f"missed {brand} ({' '.join(numbers)}): {title}"
-    if "reference" in figures:
-        yield from figures["reference"]["differences"]
+    match part:
+        case "gold":
+            for brand, title, *numbers in figures["ways"]["background"]["misses"]:
+                yield f"missed {brand} ({' '.join(numbers)}): {title}"
+        case "reference":
+            yield from figures["differences"]
+        case _:
+            return
 
 
 def _say(what: str) -> None:
