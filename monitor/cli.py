@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import click
 
-from monitor.commands import officer, operating, platform, register, screening
+from monitor.commands import officer, operating, platform, register, rules, screening
 from monitor.errors import MonitorError
 
 
@@ -24,6 +24,7 @@ for command in (
     screening.screen,
     screening.hits,
     screening.match,
+    rules.rules,
     officer.officer,
 ):
     verbs.add_command(command)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from monitor.store import Database, sellers, writing
 from monitor.store.listings import KeptListing
-from rules.terms import SellerRecord
+from rules.terms import Listing, SellerRecord
 from rules.weighing import percent, points
 from rules.weights import Weights
 
@@ -58,8 +58,13 @@ def known_of(db: Database, chunk: Iterable[KeptListing]) -> Records:
     # Those with an identifier last: nobody gives another his own record by taking his identifier for a name.
     for row, listing in sorted(of_row.items(), key=lambda pair: bool(pair[1].seller_id)):
         if row in found:
-            records[listing.platform, listing.seller_id or listing.seller] = found[row]
+            records[seller_key(listing)] = found[row]
     return records
+
+
+def seller_key(listing: Listing) -> tuple[str, str]:
+    """What the rules know a listing's seller by: the platform, and his identifier there or else his name."""
+    return listing.platform, listing.seller_id or listing.seller
 
 
 def _moved(known: int, counted: int) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from monitor.store import Database
 
 SCREENFUL = 50
+TABLE_COLUMNS = 120  # of a table where no terminal says how wide it is
 ALL_ROWS = 2**62
 ROW_NUMBER = click.IntRange(1, 2**62)  # of a hit, a run, a count of rows: what is larger no database can be asked for
 
@@ -69,7 +70,29 @@ def say_json(answer: object) -> None:
 
 def say(text: str) -> None:
     """Writes a line for a person; what a terminal would take for a command is shown, not obeyed."""
-    click.echo("".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text))
+    click.echo("\n".join(map(_shown_safely, text.split("\n"))))
+
+
+def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Writes a table for a person, as wide as the terminal; cells of hostile listings are shown, not obeyed."""
+    from io import StringIO
+    from shutil import get_terminal_size
+
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*heads, box=SIMPLE_HEAD, pad_edge=False, header_style="")
+    for row in rows:
+        table.add_row(*(Text(_shown_safely(cell)) for cell in row))
+    drawn = StringIO()
+    Console(file=drawn, width=get_terminal_size((TABLE_COLUMNS, 0)).columns, color_system=None).print(table)
+    click.echo("\n".join(line.rstrip() for line in drawn.getvalue().splitlines()))
+
+
+def _shown_safely(line: str) -> str:
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line)
 
 
 @contextmanager
