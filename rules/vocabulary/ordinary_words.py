@@ -11,6 +11,9 @@ from rules import lexicons
 from rules.names import fold
 
 UNKNOWN = 0.0
+# The table's rarer words ("rubric", "stollen") only tell that a word is no other one mistyped. A registered name that
+# is one of them (Dunked, Retrofit) is met as a name more often than as a word.
+COMMON = 3.2
 
 
 def ordinariness(word: str) -> float:
@@ -19,8 +22,9 @@ def ordinariness(word: str) -> float:
 
 
 def least_ordinary(words: Iterable[str]) -> float:
-    """How ordinary the least ordinary of these words is: a name of several words is as rare as that one."""
-    return min(map(ordinariness, words), default=UNKNOWN)
+    """How ordinary a name of these words is: as its rarest word, and not at all where that is a rare word."""
+    level = min(map(ordinariness, words), default=UNKNOWN)
+    return level if level >= COMMON else UNKNOWN
 
 
 @lru_cache(maxsize=1 << 16)
