@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from rules.circumstances import Case, Remark
-from rules.terms import Field
-from rules.vocabulary.lawful_words import Kind, bearing_on, letters_of
+from rules.terms import Field, Finding
+from rules.vocabulary.lawful_words import Kind, bearing_on, joined_for, letters_of
 from rules.wording import quote
 
 _FIELDS = (Field.TITLE, Field.DESCRIPTION)
@@ -15,26 +15,30 @@ _PLATFORMS = (Field.CATEGORY, Field.SELLER)
 def remarks(case: Case) -> Iterator[Remark]:
     """“Case for Nike” names whom a case fits; “Nike shoes for men” does not: the words must lead to the mark."""
     named = [finding for finding in case.findings if finding.field not in _PLATFORMS]
-    found = [_place(case, finding.field, finding.start, finding.end) for finding in named]
+    found = [_words(case, finding) for finding in named]
     if found and found[0] is not None and all(found):
-        yield found[0]
+        yield _remark(case, named[0], *found[0])
 
 
-def _place(case: Case, field: Field, first: int, last: int) -> Remark | None:
-    if field not in _FIELDS or not case.offer.lawful_words(field):
+def _words(case: Case, finding: Finding) -> tuple[int, int] | None:
+    """Which letters of the finding's field say that the goods only go with the mark's."""
+    if finding.field not in _FIELDS:
         return None
-    text = case.offer.text(field)
-    start, end = letters_of(text, first, last)
-    if start >= end:
+    text = case.offer.text(finding.field)
+    name = letters_of(text, finding.start, finding.end)
+    if name[0] >= name[1]:
         return None
-    place = bearing_on(case.offer.lawful_words(field), text, (start, end), Kind.COMPATIBLE_WITH)
-    if place is None:
-        return None
-    begin, stop = text.span(place.start, place.end)
-    said, mark = quote(text.original[begin:stop]), quote(text.original[first:last])
+    place = bearing_on(case.offer.lawful_words(finding.field), text, name, Kind.COMPATIBLE_WITH)
+    return joined_for(text, name, finding.registered) if place is None else (place.start, place.end)
+
+
+def _remark(case: Case, finding: Finding, first: int, last: int) -> Remark:
+    text = case.offer.text(finding.field)
+    begin, stop = text.span(first, last)
+    said, mark = quote(text.original[begin:stop]), quote(finding.seen)
     return Remark(
         unlawful=case.weights.compatible_with,
-        field=field,
+        field=finding.field,
         start=begin,
         end=stop,
         explanation=f"“{said}” says whose goods these fit: “{mark}” may be named for that.",

@@ -11,12 +11,12 @@ from rules.wording import quote
 
 
 def remarks(case: Case) -> Iterator[Remark]:
-    """“Hitachi Ltd”, “Hitachi Official Store” and “日立旗舰店” for the right holder Hitachi, Ltd."""
+    """“Hitachi Ltd”, “Hitachi Official Store” and “日立旗舰店” for Hitachi, Ltd.; a name that anyone may take."""
     listing, holder = case.offer.listing, case.registration.right_holder
     if not listing.seller or not holder or not _core(holder) or _core(listing.seller) != _core(holder):
         return
     yield Remark(
-        unlawful=case.weights.own_shop,
+        unlawful=case.weights.name_alone * case.weights.own_shop,
         field=Field.SELLER,
         end=len(listing.seller),
         explanation=f"“{quote(listing.seller)}” bears the right holder's own name, “{quote(holder)}”.",

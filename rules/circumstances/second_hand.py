@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 
 from rules.circumstances import Case, Remark
-from rules.names import letters_of_name
+from rules.names import fold
 from rules.terms import Field
+from rules.vocabulary import lawful_words
 from rules.vocabulary.lawful_words import Kind, bearing_on, letters_of
 from rules.wording import quote
 
-_USED = frozenset({"used", "refurbished", "usedcondition", "refurbishedcondition", "二手", "бу", "usado", "occasion"})
+# What a platform states in a word of its own, schema.org's among them, beside the words that sellers write.
+_USED = frozenset({"used", "usedcondition", "refurbishedcondition", "damagedcondition", "occasion", "preowned"})
+_NOT = frozenset({"never", "not", "unused"})
 
 
 def remarks(case: Case) -> Iterator[Remark]:
     """“Second hand”, “二手”, “б/у” beside the mark, or a condition that the platform states."""
-    condition = case.offer.listing.condition
-    if condition and any(word in letters_of_name(condition) for word in _USED):
-        yield _remark(case, Field.TITLE, 0, 0, condition)
+    if _used(case):
+        yield _remark(case, Field.TITLE, 0, 0, case.offer.listing.condition)
         return
     finding = case.findings[0]
     if finding.field not in (Field.TITLE, Field.DESCRIPTION):
@@ -28,6 +30,18 @@ def remarks(case: Case) -> Iterator[Remark]:
     if place is not None:
         begin, stop = text.span(place.start, place.end)
         yield _remark(case, finding.field, begin, stop, text.original[begin:stop])
+
+
+def _used(case: Case) -> bool:
+    """Whether the stated condition is a used one; “never used” and “unused” are not."""
+    if not case.offer.listing.condition:
+        return False
+    text = fold(case.offer.listing.condition)
+    words = {text.letters[first:last] for first, last in text.words}
+    if words & _NOT:
+        return False
+    said = lawful_words.table(case.offer.words.lawful_use).places(text)
+    return bool(words & _USED) or any(place.phrase.meaning.kind is Kind.SECOND_HAND for place in said)
 
 
 def _remark(case: Case, field: Field, begin: int, stop: int, said: str) -> Remark:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rules.names import Text
+from rules.names import Text, letters_of_name
 from rules.vocabulary.phrases import Phrase, PhraseTable, Place
 
 # "fits Nike", "适用于 Nike": how many words may stand between, by how plain the phrase is.
@@ -15,6 +15,8 @@ _WORDS_BETWEEN = {"before": 6, "near": 1, "after": 1}
 STANDS = (*_WORDS_BETWEEN, "with")
 # In scripts without spaces a run of letters is one word: so many letters count as one.
 _LETTERS_A_WORD = 4
+# Arabic writes "for" together with the name, after "and" too: لسامسونج, ولسامسونج, للهاتف, لSamsung.
+_JOINED = ("ولل", "لل", "ول", "ل")
 # Signs that carry a row of names on: "for iPhone / Samsung / Huawei".
 _ROW = frozenset("/,|、，&+／")
 _LONGEST_ROW = 12
@@ -43,6 +45,17 @@ def bearing_on(places: list[Place[Meaning]], text: Text, name: tuple[int, int], 
     start, end = name
     found = [place for place in places if place.phrase.meaning.kind is kind and _bears(place, places, text, start, end)]
     return min(found, key=lambda place: (abs(place.start - start), place.start), default=None)
+
+
+def joined_for(text: Text, name: tuple[int, int], registered: str) -> tuple[int, int] | None:
+    """Which letters say "for" in one word with the name: right before it, or at its head as if they were its own."""
+    start, end = name
+    first = max((word for word, _ in text.words if word <= start), default=start)
+    if text.letters[first:start] in _JOINED:
+        return first, start
+    seen = text.letters[start:end]
+    heads = (head for head in _JOINED if seen == head + letters_of_name(registered))
+    return next(((start, start + len(head)) for head in heads), None)
 
 
 def letters_of(text: Text, first: int, last: int) -> tuple[int, int]:

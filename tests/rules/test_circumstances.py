@@ -18,6 +18,8 @@ from rules.terms import Bearing, Finding, Hit, Listing, Registration, Registrati
 from rules.vocabulary import lawful_words, replica_words
 from rules.vocabulary.phrases import Phrase
 from rules.vocabulary.wordlists import PACKAGED, WordLists, changed
+from rules.weighing import points
+from rules.weights import WEIGHTS
 
 NIKE = Registration(
     office="X",
@@ -25,11 +27,12 @@ NIKE = Registration(
     mark="Nike",
     right_holder="Nike, Inc.",
     nice_classes=(25,),
-    authorised_sellers=("Sporthaus Weber",),
+    authorised_sellers=("Sporthaus Weber", "weber-77", "bazaar:4711", "harbour:4712"),
 )
 TARGET = Registration(office="X", registration_number="2", mark="Target", nice_classes=(9,))
 OREGANO = Registration(office="X", registration_number="3", mark="Oraimo")
-REGISTER = Register.build([NIKE, TARGET, OREGANO], date(2026, 1, 1))
+SAMSUNG = Registration(office="X", registration_number="4", mark="Samsung", aliases=("سامسونج",))
+REGISTER = Register.build([NIKE, TARGET, OREGANO, SAMSUNG], date(2026, 1, 1))
 
 
 def hit(title: str, mark: str = "Nike", background: Background = EMPTY, **fields: Any) -> Hit | None:
@@ -55,6 +58,18 @@ SAID = [
     ("Funda compatible con Oraimo", "Oraimo", "compatible_with", "compatible con", "Spanish"),
     ("جراب متوافق مع Oraimo", "Oraimo", "compatible_with", "متوافق مع", "Arabic"),
     ("casing untuk Oraimo", "Oraimo", "compatible_with", "casing untuk", "Indonesian"),
+    ("Hülle passend für Oraimo FreePods", "Oraimo", "compatible_with", "passend für", "German"),
+    ("Custodia per Oraimo", "Oraimo", "compatible_with", "Custodia per", "Italian"),
+    ("Etui do Oraimo", "Oraimo", "compatible_with", "Etui do", "Polish"),
+    ("Hoesje voor Oraimo", "Oraimo", "compatible_with", "Hoesje voor", "Dutch"),
+    ("Oraimo uyumlu kılıf", "Oraimo", "compatible_with", "uyumlu", "Turkish, behind the mark"),
+    ("Oraimo के लिए कवर", "Oraimo", "compatible_with", "के लिए", "Hindi, behind the mark"),
+    ("جراب لـ Oraimo", "Oraimo", "compatible_with", "لـ", "Arabic, apart"),
+    ("شاحن لسامسونج سريع", "Samsung", "compatible_with", "ل", "Arabic, in one word with the name"),
+    ("شاحن سامسونج سريع", "Samsung", "compatible_with", None, "the name alone"),
+    ("Slim fit Nike shirt", "Nike", "compatible_with", None, "fit is a cut"),
+    ("Herrenschuhe für Herren Nike", "Nike", "compatible_with", None, "an audience in German"),
+    ("Tênis do Nike", "Nike", "compatible_with", None, "Portuguese do is of"),
     ("Oraimo compatible charging case", "Oraimo", "compatible_with", "compatible", "behind the mark"),
     ("Nike shoes for men", "Nike", "compatible_with", None, "for stands behind the mark"),
     ("Running shoes for men Nike", "Nike", "compatible_with", None, "for leads to an audience"),
@@ -84,6 +99,17 @@ SAID = [
     ("Nike Air 1:1 quality", "Nike", "replica_words", "1:1 quality", "the grade with its sign"),
     ("Nike Air １：１", "Nike", "replica_words", "１：１", "in full width"),
     ("Nike Air 11", "Nike", "replica_words", None, "eleven is no 1:1"),
+    ("Nike first copy", "Nike", "replica_words", "first copy", "the grade of Indian markets"),
+    ("Nike Dunk PK batch", "Nike", "replica_words", "PK batch", "a workshop's batch"),
+    ("Nike dupe", "Nike", "replica_words", "dupe", "often a lawful look-alike"),
+    ("Tenis Nike espejo 1:1", "Nike", "replica_words", "espejo 1:1", "Spanish"),
+    ("Nike réplica primeira linha", "Nike", "replica_words", "réplica", "the first of two as plain"),
+    ("sepatu Nike KW super", "Nike", "replica_words", "KW super", "Indonesian"),
+    ("Nike motor 12 kW", "Nike", "replica_words", None, "kilowatts"),
+    ("翡翠a货 Nike", "Nike", "replica_words", None, "the natural grade of jade"),
+    ("Nike fake camera dummy", "Nike", "replica_words", None, "a decoy camera"),
+    ("Nike BCAA 2:1:1", "Nike", "replica_words", None, "a ratio of amino acids"),
+    ("Nike 250 G5 OEM", "Nike", "replica_words", None, "a model, and an original part"),
     ("Nike AAA battery torch", "Nike", "replica_words", None, "a size of batteries"),
     ("Nike faux leather bag imitation leather", "Nike", "replica_words", None, "a kind of leather"),
     ("Nike replicator", "Nike", "replica_words", None, "a longer word"),
@@ -119,22 +145,52 @@ def test_a_lawful_mention_stands_below_the_mark_itself_and_stays_in_the_queue() 
 
 
 SELLERS = [
-    ("Sporthaus Weber", "authorised_seller", "named by the right holder"),
-    ("SPORTHAUS-WEBER", "authorised_seller", "written otherwise"),
-    ("Nike Official Store", "own_shop", "the holder's name and shop words"),
-    ("nike inc", "own_shop", "with its legal form"),
-    ("Nike Outlet Weber", "", "the holder's name beside another"),
-    ("Weber", "", "another seller"),
-    ("", "", "no seller"),
+    # seller, account, circumstance, share of its points, why
+    ("Sporthaus Weber", "", "authorised_seller", 1.0, "named by the right holder, where the platform shows no account"),
+    ("SPORTHAUS-WEBER", "", "authorised_seller", 1.0, "written otherwise"),
+    ("Sporthaus Weber", "666", "authorised_seller", 0.5, "his name, but anyone may take it"),
+    ("whatever", "weber-77", "authorised_seller", 1.0, "his account"),
+    ("whatever", "WEBER77", "", 0.0, "another account that looks like his"),
+    ("whatever", "4711", "authorised_seller", 1.0, "his account on this platform"),
+    ("whatever", "4712", "", 0.0, "his account on another platform"),
+    ("Nike Official Store", "", "own_shop", 0.5, "the holder's name and shop words: anyone may take them"),
+    ("nike inc", "9", "own_shop", 0.5, "with its legal form"),
+    ("Nike Outlet Weber", "", "", 0.0, "the holder's name beside another"),
+    ("Weber", "", "", 0.0, "another seller"),
+    ("", "", "", 0.0, "no seller"),
 ]
 
 
-@pytest.mark.parametrize(("seller", "name", "why"), SELLERS)
-def test_who_may_sell_is_known_by_name(seller: str, name: str, why: str) -> None:
-    found = hit("Nike Air shoes", seller=seller)
+@pytest.mark.parametrize(("seller", "account", "name", "share", "why"), SELLERS)
+def test_who_may_sell_is_known_by_account_and_less_by_name(
+    seller: str, account: str, name: str, share: float, why: str
+) -> None:
+    found = hit("Nike Air shoes", platform="bazaar", seller=seller, seller_id=account)
     assert found is not None
-    said = {each.check for each in found.findings if each.check in ("authorised_seller", "own_shop")}
-    assert said == ({name} if name else set()), why
+    said = [each for each in found.findings if each.check in ("authorised_seller", "own_shop")]
+    assert [each.check for each in said] == ([name] if name else []), why
+    if said:
+        assert points(said[0].strength) == pytest.approx(share * getattr(WEIGHTS, name)), why
+
+
+CONDITIONS = [
+    ("Used", True, "in a word"),
+    ("https://schema.org/UsedCondition", True, "in schema.org's"),
+    ("Used - like new", True, "used, if little"),
+    ("б/у", True, "in Russian"),
+    ("二手", True, "in Chinese"),
+    ("gebraucht", True, "in German"),
+    ("Unused", False, "the contrary"),
+    ("new, never used", False, "the contrary in two words"),
+    ("NewCondition", False, "new"),
+    ("", False, "nothing said"),
+]
+
+
+@pytest.mark.parametrize(("condition", "used", "why"), CONDITIONS)
+def test_a_stated_condition_tells_used_goods(condition: str, used: bool, why: str) -> None:
+    found = hit("Nike Air shoes", condition=condition)
+    assert (circumstance(found, "second_hand") is not None) is used, why
 
 
 def test_a_right_that_ran_out_is_set_aside_with_its_reason() -> None:
