@@ -72,6 +72,9 @@ class ScreeningSettings(BaseModel):
     lawful_words: str = Field(
         "", description="File of your own words of lawful use; columns as in rules/lexicons/lawful_use.txt."
     )
+    goods: str = Field(
+        "", description="File of your own words for goods, by Nice class; columns as in rules/lexicons/goods.txt."
+    )
 
     @field_validator("weights")
     @classmethod

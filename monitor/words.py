@@ -6,15 +6,18 @@ from pathlib import Path
 from monitor.errors import SettingsError
 from monitor.settings import ScreeningSettings
 from rules import lexicons
-from rules.vocabulary.wordlists import PACKAGED, Row, WordLists, changed, lawful_fault, replica_fault
+from rules.vocabulary.wordlists import PACKAGED, Row, WordLists, changed, goods_fault, lawful_fault, replica_fault
 
 
 def word_lists(directory: Path, settings: ScreeningSettings) -> WordLists:
     """The lists an instance screens with; SettingsError names the file and the line of what is wrong."""
     replica = _rows(directory, settings.replica_words, replica_fault)
     lawful = _rows(directory, settings.lawful_words, lawful_fault)
+    goods = _rows(directory, settings.goods, goods_fault)
     return WordLists(
-        replica_words=changed(PACKAGED.replica_words, replica), lawful_use=changed(PACKAGED.lawful_use, lawful)
+        replica_words=changed(PACKAGED.replica_words, replica),
+        lawful_use=changed(PACKAGED.lawful_use, lawful),
+        goods=changed(PACKAGED.goods, goods),
     )
 
 

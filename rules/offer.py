@@ -45,7 +45,7 @@ class Offer:
     @cached_property
     def goods(self) -> Goods:
         """Which goods are offered."""
-        return goods(self.text(Field.CATEGORY), self.text(Field.TITLE))
+        return goods(self.text(Field.CATEGORY), self.text(Field.TITLE), self.words.goods_table)
 
     @cached_property
     def price(self) -> float | None:

@@ -42,7 +42,7 @@ def differences(change: Change) -> dict[str, tuple[object, object]]:
         name: (number, after[name]) for name, number in before.items() if number != after[name]
     }
     words = (change.before.words, change.after.words)
-    for name in ("replica_words", "lawful_use"):
+    for name in ("replica_words", "lawful_use", "goods"):
         was, will_be = (frozenset(getattr(each, name)) for each in words)
         if was != will_be:
             differ[name] = (f"{len(was - will_be)} rows less", f"{len(will_be - was)} rows more")

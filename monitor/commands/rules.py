@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands.words import in_instance, progress, say, say_json, say_table, store_at, with_json
+from monitor.commands.words import in_instance, instance_at, progress, say, say_json, say_table, store_at, with_json
 
 if TYPE_CHECKING:
     from monitor.backtest import Backtest
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MOST_LINES = 20
+WORD_LISTS = {"replica": "replica_words", "lawful": "lawful_use", "goods": "goods"}
 
 
 @click.group()
@@ -40,6 +41,27 @@ def list_rules(as_json: bool) -> None:
         say_json(found)
         return
     say_table(["", "rule", "what it says"], [[each["kind"], each["name"], each["says"]] for each in found])
+
+
+@rules.command("words")
+@click.argument("name", metavar="LIST", type=click.Choice(list(WORD_LISTS)))
+@in_instance
+@with_json
+def words(name: str, directory: Path, as_json: bool) -> None:
+    """Show the words in force: LIST is replica, lawful or goods.
+
+    The packaged list, with the instance's own words and without those it takes out; the head of the packaged file in
+    rules/lexicons explains the columns. Example: listing-monitor rules words replica
+    """
+    from monitor.words import word_lists
+
+    instance = instance_at(directory)
+    rows = getattr(word_lists(instance.directory, instance.settings.screening), WORD_LISTS[name])
+    if as_json:
+        say_json([list(row) for row in rows])
+        return
+    for row in rows:
+        say("  ".join(row))
 
 
 @rules.command("backtest")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from rules.circumstances import Case, Remark
 from rules.names import fold
 from rules.terms import Field
-from rules.vocabulary import lawful_words
 from rules.vocabulary.lawful_words import Kind, bearing_on, letters_of
 from rules.wording import quote
 
@@ -40,7 +39,7 @@ def _used(case: Case) -> bool:
     words = {text.letters[first:last] for first, last in text.words}
     if words & _NOT:
         return False
-    said = lawful_words.table(case.offer.words.lawful_use).places(text)
+    said = case.offer.words.lawful_table.places(text)
     return bool(words & _USED) or any(place.phrase.meaning.kind is Kind.SECOND_HAND for place in said)
 
 

@@ -1,7 +1,7 @@
 """Which goods a listing offers, as Nice classes: read from its category, or from the title where that says nothing."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,27 +55,33 @@ class Goods:
         return bool(near & registered)
 
 
-def goods(category: Text, title: Text) -> Goods:
-    """What a listing offers: what most words of its category name, else most of its title's."""
-    named = _classes(category)
-    return Goods(classes=named or _classes(title), by_category=bool(named))
+def goods(category: Text, title: Text, words: PhraseTable[tuple[int, ...]] | None = None) -> Goods:
+    """What a listing offers: what most words of its category name, else most of its title's; by the packaged words."""
+    known = _packaged() if words is None else words
+    named = _classes(category, known)
+    return Goods(classes=named or _classes(title, known), by_category=bool(named))
 
 
-def _classes(text: Text) -> frozenset[int]:
+def _classes(text: Text, words: PhraseTable[tuple[int, ...]]) -> frozenset[int]:
     counts: Counter[int] = Counter()
-    for place in _table().places(text):
+    for place in words.places(text):
         counts.update(place.phrase.meaning)
     most = max(counts.values(), default=0)
     return frozenset(each for each, count in counts.items() if count == most)
 
 
 @cache
-def _table() -> PhraseTable[tuple[int, ...]]:
-    return PhraseTable.of(_phrases())
+def _packaged() -> PhraseTable[tuple[int, ...]]:
+    return table(lexicons.rows("goods.txt"))
 
 
-def _phrases() -> Iterator[Phrase[tuple[int, ...]]]:
-    for classes, languages, words in lexicons.rows("goods.txt"):
+def table(rows: Iterable[tuple[str, ...]]) -> PhraseTable[tuple[int, ...]]:
+    """The words of these rows (rules/lexicons/goods.txt explains their columns), each with its Nice classes."""
+    return PhraseTable.of(_phrases(rows))
+
+
+def _phrases(rows: Iterable[tuple[str, ...]]) -> Iterator[Phrase[tuple[int, ...]]]:
+    for classes, languages, words in rows:
         meaning = tuple(map(int, classes.split(",")))
         for word in words.split(", "):
             for written in dict.fromkeys((word, *_forms(word, frozenset(languages.split(","))))):

@@ -1,13 +1,13 @@
 """The word lists that an operator may change: the packaged ones, with words of his own and without some of theirs."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
 from rules import lexicons
 from rules.names import fold
-from rules.vocabulary import lawful_words, replica_words
+from rules.vocabulary import goods, lawful_words, replica_words
 from rules.vocabulary.lawful_words import Meaning as LawfulMeaning
 from rules.vocabulary.phrases import PhraseTable
 from rules.vocabulary.replica_words import Meaning as ReplicaMeaning
@@ -16,6 +16,7 @@ Row = tuple[str, ...]
 
 # A row of an operator's own that begins so takes its phrases out of the packaged list.
 WITHOUT = "without"
+_CLASSES = frozenset(map(str, range(1, 46)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,7 @@ class WordLists:
 
     replica_words: tuple[Row, ...]
     lawful_use: tuple[Row, ...]
+    goods: tuple[Row, ...] = field(default_factory=lambda: lexicons.rows("goods.txt"))
 
     @cached_property
     def replica_table(self) -> PhraseTable[ReplicaMeaning]:
@@ -35,10 +37,15 @@ class WordLists:
         """The words of lawful use, ready to be looked for."""
         return lawful_words.table(self.lawful_use)
 
+    @cached_property
+    def goods_table(self) -> PhraseTable[tuple[int, ...]]:
+        """The words that name goods, ready to be looked for."""
+        return goods.table(self.goods)
+
     @property
     def fingerprint(self) -> str:
         """A digest of every row."""
-        return sha256(repr((self.replica_words, self.lawful_use)).encode()).hexdigest()[:16]
+        return sha256(repr((self.replica_words, self.lawful_use, self.goods)).encode()).hexdigest()[:16]
 
 
 def changed(packaged: Iterable[Row], own: Iterable[Row]) -> tuple[Row, ...]:
@@ -66,6 +73,16 @@ def lawful_fault(row: Row) -> str:
     if row[0] not in list(lawful_words.Kind):
         return f"{row[0]!r} is no kind; there are {', '.join(lawful_words.Kind)}"
     return "" if row[2] in lawful_words.STANDS else f"{row[2]!r} is not one of {', '.join(lawful_words.STANDS)}"
+
+
+def goods_fault(row: Row) -> str:
+    """Why a row is none of the list of goods, in words; empty where it is one."""
+    if row[0] == WITHOUT:
+        return "" if len(row) == 2 else "a row that takes words out has two columns: without, the words"
+    if len(row) != 3:
+        return "a row has three columns: the Nice classes, the languages, the words"
+    wrong = [each for each in row[0].split(",") if each not in _CLASSES]
+    return f"{wrong[0]!r} is no Nice class; they run from 1 to 45" if wrong else ""
 
 
 def _without(rows: Iterable[Row], taken: frozenset[str]) -> Iterator[Row]:
