@@ -76,6 +76,7 @@ _SPELLED = {"耐克": "naike", "茅台": "maotai", "北京同仁堂": "beijingto
     "cartier": "картье",
     "microsoft": "майкрософт",
 }
+_TURNED = str.maketrans("uwmicgpdeabqnth", "nʍɯᴉɔƃdpǝɐqbuʇɥ")
 
 Change = Callable[[str, int], str]
 
@@ -100,6 +101,7 @@ CHANGES: tuple[Change, ...] = (
     lambda word, at: _put(word, at, _HAN.get(word[at], word[at]), 1),
     lambda word, at: _put(word, at, "\u0301"),
     lambda word, _: word[::-1],
+    lambda word, _: word.lower()[::-1].translate(_TURNED),
     lambda word, _: " ".join(word),
     lambda word, _: word.upper(),
     lambda word, _: word + "shoes",
@@ -124,6 +126,16 @@ TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(_GAPS)), min_size=1, max_size
     lambda pieces: "".join(word + gap for word, gap in pieces)
 )
 REGISTERS = st.lists(st.one_of(st.sampled_from(NAMES), disguised()), min_size=1, max_size=12, unique=True)
+
+# Words that listings may be said to use, among them what the tricks make of names.
+USED = st.sets(
+    st.sampled_from(
+        (
+            *("naike", "nikeshoes", "newnike", "addidas", "shoes", "гуччи", "самсунг", "ekin", "nike", "adid", "as"),
+            *("rnodem", "guccishoes", "iccug", "maotai", "ライン", "москва", "albertson", "samsun", "gu", "ci", "男鞋"),
+        )
+    )
+)
 
 # Few letters that meet often, look alike, turn into each other or stand for syllables.
 LETTERS = "abnmruilvw1053.*@! 男京竞隆龙"

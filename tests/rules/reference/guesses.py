@@ -15,7 +15,8 @@ from tests.rules.reference.hearing import Hearers
 from tests.rules.reference.marks import LONGEST, Mark, shape, squeezed, touched
 
 _NUMBER = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
-_ROTATED = dict(zip("undpbgmw", "nupdqbwm", strict=True))
+_ROTATED = dict(zip("undpbqgmw", "nupdqbbwm", strict=True))
+_UPRIGHT = {"ɯ": "m", "ƃ": "g", "ɾ": "j"}
 _SHORTEST = 3
 _SHORTEST_LOOK = 4
 _REVERSED = 5
@@ -37,7 +38,8 @@ class Guesses:
     hearers: Hearers
     registered: frozenset[str]
     long_words: Sequence[str]
-    edited_words: Sequence[str]
+    edited_words: frozenset[str]
+    edited_shapes: Sequence[str]
     read: dict[str, tuple[Guess, ...]] = field(default_factory=dict, repr=False)
     mistyped: dict[str, tuple[tuple[Mark, int], ...]] = field(default_factory=dict, repr=False)
 
@@ -53,9 +55,8 @@ class Guesses:
             hearers=Hearers.of(marks),
             registered=frozenset(mark.letters for mark in spaced),
             long_words=_distinct(mark.shape for mark in spaced if _long(mark)),
-            edited_words=_distinct(
-                shape(word) for mark in marks if mark.editable for word in mark.words if len(word) >= _EDITED_WORD
-            ),
+            edited_words=frozenset(word for word, _ in _edited(marks)),
+            edited_shapes=_distinct(shaped for _, shaped in _edited(marks)),
         )
 
     def of_word(self, word: str) -> tuple[Guess, ...]:
@@ -65,11 +66,19 @@ class Guesses:
         return self.read[word]
 
     def one_edit(self, seen: str) -> tuple[tuple[Mark, int], ...]:
-        """The names that hold a word one edit from this shape, and which word; none for a registered word's shape."""
+        """The names that hold a word whose shape is one edit from this one, and which word of theirs it is."""
         if seen not in self.mistyped:
-            near = frozenset(_at_distance(seen, self.edited_words, 1))
-            self.mistyped[seen] = tuple(self._holding(near)) if near and seen not in self.edited_words else ()
+            near = frozenset(_at_distance(seen, self.edited_shapes, 1))
+            self.mistyped[seen] = tuple(self._holding(near)) if near else ()
         return self.mistyped[seen]
+
+    def upside_down(self, letters: str, skeleton: str) -> list[Mark]:
+        """The names that letters, some of which are turned ones, are once the page is turned."""
+        if letters == skeleton or len(letters) < _REVERSED:
+            return []
+        upright = [_turned(letter, look) for letter, look in zip(letters, skeleton, strict=True)]
+        marks = self._equal(self.shapes, shape("".join(reversed(upright))))
+        return [mark for mark in marks if mark.letters != letters]
 
     def _readable(self, word: str) -> bool:
         return _SHORTEST <= len(word) <= LONGEST + 2 and word not in self.registered
@@ -134,6 +143,18 @@ class Guesses:
 def _at_distance(seen: str, words: Sequence[str], edits: int) -> list[str]:
     near = process.extract(seen, words, scorer=OSA.distance, score_cutoff=edits, limit=None)
     return [word for word, distance, _ in near if distance == edits]
+
+
+def _turned(letter: str, look: str) -> str:
+    return _ROTATED.get(letter, letter) if letter.isascii() else _UPRIGHT.get(letter, look)
+
+
+def _edited(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
+    """The words that may be mistyped, and their shapes."""
+    for mark in marks:
+        for word, shaped in zip(mark.words, mark.word_shapes, strict=True) if mark.editable else ():
+            if len(word) >= _EDITED_WORD:
+                yield word, shaped
 
 
 def _long(mark: Mark) -> bool:

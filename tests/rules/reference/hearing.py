@@ -91,23 +91,54 @@ def _audible(word: str, by: Hearing) -> bool:
 
 @lru_cache(maxsize=1 << 18)
 def sound(latin: str, by: Hearing) -> Sound:
-    """How Latin letters sound to a script of that kind, with each way that c is said."""
-    rows = latin
-    for written, row in _KANA if by is Hearing.SYLLABLES else ():
-        rows = rows.replace(written, row)
-    consonants = {_consonants(said, by) for way in (latin, rows) for said in _ways(way)}
-    said = frozenset(_as_written(way, by) for way in _ways(latin))
-    return Sound(said=said, consonants=frozenset(consonants - {""}))
+    """How Latin letters sound to a script of that kind, in each way that they may be said."""
+    ways = _ways(latin, by)
+    consonants = frozenset(_consonants(said, by) for said in ways)
+    return Sound(said=frozenset(_as_written(said, by) for said in ways), consonants=consonants - {""})
 
 
-def _ways(latin: str) -> set[str]:
-    """With every c hard, and with c soft before e, i and y."""
-    plain = latin.replace("x", "ks")
-    soft = "".join(
-        "s" if letter == "c" and plain[place + 1 : place + 2] in ("e", "i", "y") else letter
-        for place, letter in enumerate(plain)
+def _ways(latin: str, by: Hearing) -> set[str]:
+    """With each rule by which letters may be spoken otherwise, followed or not, in this order."""
+    ways = {latin.replace("x", "ks")}
+    for changed in _OTHERWISE[by]:
+        ways |= {changed(way) for way in ways}
+    return set(map(_say, ways))
+
+
+def _in_kana(latin: str) -> str:
+    for written, row in _KANA:
+        latin = latin.replace(written, row)
+    return latin
+
+
+def _soft_c(latin: str) -> str:
+    return _before_front_vowel(latin, "c", "s")
+
+
+def _soft_g(latin: str) -> str:
+    return _before_front_vowel(latin, "g", "j")
+
+
+def _before_front_vowel(latin: str, hard: str, soft: str) -> str:
+    return "".join(
+        soft if letter == hard and latin[place + 1 : place + 2] in ("e", "i", "y") else letter
+        for place, letter in enumerate(latin)
     )
-    return {_say(plain), _say(soft)}
+
+
+def _w_as_u(latin: str) -> str:
+    return latin.replace("qu", "ku").replace("w", "u")
+
+
+def _j_as_g(latin: str) -> str:
+    return latin.replace("j", "g")
+
+
+_OTHERWISE = {
+    Hearing.LETTERS: (_soft_c, _soft_g, _w_as_u),
+    Hearing.CONSONANTS: (_soft_c, _soft_g, _w_as_u, _j_as_g),
+    Hearing.SYLLABLES: (_in_kana, _soft_c, _soft_g, _w_as_u),
+}
 
 
 def _say(latin: str) -> str:

@@ -64,7 +64,7 @@ def _mark(registered: str) -> Mark:
         touched=touched(shaped),
         squeezed=squeezed(shaped),
         words=words,
-        word_shapes=tuple(map(shape, words)),
+        word_shapes=tuple(shape(text.skeleton[first:last]) for first, last in text.words),
         unspaced=unspaced(text.letters),
         readings=readings,
         heard=tuple("".join(map(syllable_sign, reading)) for reading in readings),

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from rules.candidates.sightings import PLACES_A_NAME, Trick
 from tests.rules.reference.guesses import Guesses
-from tests.rules.reference.marks import LONGEST, shape
+from tests.rules.reference.marks import LONGEST, Mark, shape
 from tests.rules.reference.pages import Page, Reading
 
 _KANA = re.compile("[\u30a1-\u30ff]{3,}")
@@ -19,31 +19,40 @@ def guessed(page: Page, guesses: Guesses) -> Iterator[Reading]:
     times: Counter[str] = Counter()
     for place, (first, last) in enumerate(page.text.words):
         word = page.text.letters[first:last]
-        times[word] += 1
-        if not 3 <= len(word) <= LONGEST + 2 or times[word] > PLACES_A_NAME:
-            continue
-        if not page.words.spoken(word):
-            yield from mistyped(page, place, guesses)
-        if not page.words.known(word) and not page.words.compound(word):
-            yield from read(page, (first, last), guesses)
+        if 3 <= len(word) <= LONGEST + 2 and times[word] < PLACES_A_NAME:
+            found = list(one_word(page, place, guesses))
+            times[word] += bool(found)
+            yield from found
     for window in (*letters_apart(page), *joined(page), *kana(page)):
         yield from read(page, window, guesses)
         yield from mistyped_whole(page, window, guesses)
 
 
+def one_word(page: Page, place: int, guesses: Guesses) -> Iterator[Reading]:
+    """What one word of a text may be read as."""
+    first, last = page.text.words[place]
+    word = page.text.letters[first:last]
+    if not page.words.spoken(word):
+        yield from mistyped(page, place, guesses)
+    if not page.words.known(word) and not page.words.compound(word):
+        yield from read(page, (first, last), guesses)
+
+
 def read(page: Page, window: Window, guesses: Guesses) -> Iterator[Reading]:
     """A window as one word, by its letters and by what they look like."""
     start, end = window
-    for spelled in dict.fromkeys((page.text.letters[start:end], page.text.skeleton[start:end])):
+    letters, skeleton = page.text.letters[start:end], page.text.skeleton[start:end]
+    for spelled in dict.fromkeys((letters, skeleton)):
         for mark, trick in guesses.of_word(spelled):
             yield Reading(start=start, end=end, mark=mark, tricks=(trick,))
+    for mark in guesses.upside_down(letters, skeleton):
+        yield Reading(start=start, end=end, mark=mark, tricks=(Trick.REVERSED,))
 
 
 def mistyped(page: Page, place: int, guesses: Guesses) -> Iterator[Reading]:
     """As many words as a name has, all its own but word `place` of the text, and that one edit away."""
     text = page.text
-    start, end = text.words[place]
-    for mark, which in guesses.one_edit(shape(text.skeleton[start:end])):
+    for mark, which in near(page, text.words[place], guesses):
         first = place - which
         spans = text.words[max(first, 0) : first + len(mark.words)]
         seen = [text.letters[begin:after] for begin, after in spans]
@@ -54,9 +63,17 @@ def mistyped(page: Page, place: int, guesses: Guesses) -> Iterator[Reading]:
 def mistyped_whole(page: Page, window: Window, guesses: Guesses) -> Iterator[Reading]:
     """A window as one word that is one edit from a name of one word."""
     start, end = window
-    for mark, _ in guesses.one_edit(shape(page.text.skeleton[start:end])):
+    for mark, _ in near(page, window, guesses):
         if len(mark.words) == 1:
             yield Reading(start=start, end=end, mark=mark, tricks=(Trick.ONE_EDIT,))
+
+
+def near(page: Page, window: Window, guesses: Guesses) -> tuple[tuple[Mark, int], ...]:
+    """The names with a word one edit from a window that is no such word itself, and which of their words it is."""
+    start, end = window
+    if {page.text.letters[start:end], page.text.skeleton[start:end]} & guesses.edited_words:
+        return ()
+    return guesses.one_edit(shape(page.text.skeleton[start:end]))
 
 
 def letters_apart(page: Page) -> Iterator[Window]:

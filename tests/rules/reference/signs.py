@@ -44,11 +44,12 @@ def holds_sign(text: Text, start: int, end: int, signs: list[int]) -> bool:
 
 
 def _read_again(run: re.Match[str], original: str) -> bool:
-    """Whether a run of characters holds letters enough to be a word, or is a sign alone between lone letters."""
+    """Whether a run holds letters enough to be a word, with its signs, or is a sign alone beside a lone letter."""
+    if len(run.group()) == 1 and _beside_lone_letter(run, original):
+        return True
     letters = sum(char.isalpha() or ord(char) > _SYMBOLS for char in run.group())
-    return (letters > 1 and len(run.group()) <= _LONGEST_RUN) or (
-        len(run.group()) == 1 and _beside_lone_letter(run, original)
-    )
+    signs = sum(char in _LETTERS for char in run.group())
+    return len(run.group()) <= _LONGEST_RUN and (letters > 1 or (letters == 1 and signs > 1))
 
 
 def _beside_lone_letter(run: re.Match[str], original: str) -> bool:
@@ -77,6 +78,8 @@ def _sign_at(written: str, place: int) -> str:
     sizes = sorted({len(sign) for sign in _LETTERS}, reverse=True)
     sign = next((written[place : place + size] for size in sizes if written[place : place + size] in _LETTERS), "")
     around = written[max(place - 1, 0) : place], written[place + len(sign) : place + len(sign) + 1]
-    if sign in _BRACKETS and not all(map(str.isalpha, around)):
-        return ""
-    return sign
+    return "" if sign in _BRACKETS and not all(map(_letter, around)) else sign
+
+
+def _letter(char: str) -> bool:
+    return char.isalpha() or (char in _LETTERS and char not in _BRACKETS)

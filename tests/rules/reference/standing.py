@@ -12,7 +12,7 @@ from tests.rules.reference.pages import Page, Reading
 SHORT_GLUE = frozenset(
     ["new", "hot", "bag", "men", "top", "buy", "cap", "hat", "kid", "the", "usa", "shop", "for", "my", "tee"]
 )
-_SIZE = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+")
+_SIZE = re.compile(r"[0-9]+[a-z]{0,2}|[a-z]{1,2}[0-9]+|[a-z][0-9]{2,}[a-z]")
 _SHORT = 3
 _PINYIN = 6
 _PINYIN_DEEP = 8
