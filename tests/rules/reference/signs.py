@@ -20,10 +20,12 @@ Spelled = tuple[str, int, int]
 def signed(text: Text) -> Text | None:
     """The text with its signs as letters; nothing where it has none."""
     spelled: list[Spelled] = []
+    changed = False
     for run in re.finditer(r"\S+", text.original):
-        spelled.append((" ", run.start(), run.start()))
-        spelled.extend(_spell(run) if _read_again(run, text.original) else _kept(run))
-    if [char for char, *_ in spelled] == [char for run in re.finditer(r"\S+", text.original) for char in " " + run[0]]:
+        chars = list(_spell(run)) if _read_again(run, text.original) else list(_kept(run))
+        changed = changed or "".join(char for char, *_ in chars) != run.group()
+        spelled += [(" ", run.start(), run.start()), *chars]
+    if not changed:
         return None
     again = fold("".join(char for char, *_ in spelled))
     starts = [spelled[place][1] for place in again.starts]
@@ -53,8 +55,8 @@ def _read_again(run: re.Match[str], original: str) -> bool:
 
 
 def _beside_lone_letter(run: re.Match[str], original: str) -> bool:
-    before = re.search(r"(?:\s|^)\w\s$", original[: run.start()])
-    after = re.match(r"\s\w(?:\s|$)", original[run.end() :])
+    before = re.search(r"(?:\s|^)\w\s\Z", original[: run.start()])
+    after = re.match(r"\s\w(?:\s|\Z)", original[run.end() :])
     return bool(before or after)
 
 
@@ -66,11 +68,10 @@ def _spell(run: re.Match[str]) -> Iterator[Spelled]:
     written, place = run.group(), 0
     while place < len(written):
         sign = _sign_at(written, place)
-        first, last = run.start() + place, run.start() + place + max(len(sign), 1)
-        yield from (
-            ((char, first, last) for char in _LETTERS[sign] if sign) if sign else iter([(written[place], first, last)])
-        )
-        place = last - run.start()
+        after = place + max(len(sign), 1)
+        for char in _LETTERS[sign] if sign else written[place]:
+            yield char, run.start() + place, run.start() + after
+        place = after
 
 
 def _sign_at(written: str, place: int) -> str:
