@@ -3,7 +3,7 @@
 Three listings that say "adiddas" would make it a word, thirty Nike shoes with the brand "Unbranded" make Nike none.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from hashlib import blake2b
 from mmap import mmap
@@ -15,7 +15,9 @@ from rules.terms import Listing
 # million pairs) about one vote in twenty-five is lost because another pair has its bit; none is ever counted twice.
 _BITS = 28
 # A seller who has so much of a platform's listings is the platform's own shop: its listings are no seller's opinion.
-_OWN_SHOP = 0.8
+# The largest of other sellers have a hundredth.
+_OWN_SHOP = 0.2
+_CANDIDATES = 5
 _BUCKETS = 1 << 12
 
 Seller = tuple[str, str]
@@ -43,9 +45,12 @@ class Ballot:
 
 
 def seller_of(listing: Listing) -> Seller | None:
-    """Who offers a listing: a platform's account, his name where it shows none; None where nobody is named."""
+    """Who offers a listing: a platform's account, his name where it shows none; None where nobody is named.
+
+    Without a platform a name is nobody's account: in a file of listings from anywhere "Noon" may be a whole platform.
+    """
     account = listing.seller_id or listing.seller
-    return (listing.platform, account) if account else None
+    return (listing.platform, account) if account and listing.platform else None
 
 
 def number_of(*words: str) -> int:
@@ -54,28 +59,34 @@ def number_of(*words: str) -> int:
 
 
 def own_shops(listings: Iterable[Listing]) -> frozenset[Seller]:
-    """The sellers who are their platform: those with nearly all of its listings.
+    """The sellers who are their platform: those with a fifth of its listings or more.
 
-    The memory is bounded by the number of platforms: whoever has most listings outlasts all others together, and how
-    many he has is counted in buckets.
+    The memory is bounded by the number of platforms: whoever has so many outlasts the others among a few candidates,
+    and how many he has is counted in buckets.
     """
-    leading: dict[str, tuple[str, int]] = {}
-    totals: Counter[str] = Counter()
-    counts: Counter[tuple[str, int]] = Counter()
+    leading: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for listing in listings:
         platform, account = seller_of(listing) or (listing.platform, "")
-        totals[platform] += 1
-        counts[platform, _bucket(account)] += 1
-        leading[platform] = _lead(*leading.get(platform, (account, 0)), account)
-    shares = {(name, best): counts[name, _bucket(best)] / totals[name] for name, (best, _) in leading.items() if best}
-    return frozenset(seller for seller, share in shares.items() if share >= _OWN_SHOP)
+        counts[platform][_bucket(account)] += 1
+        _lead(leading[platform], account)
+    return frozenset(
+        (platform, account)
+        for platform, ahead in leading.items()
+        for account in ahead
+        if account and counts[platform][_bucket(account)] >= _OWN_SHOP * counts[platform].total()
+    )
 
 
-def _lead(best: str, ahead: int, account: str) -> tuple[str, int]:
-    """Boyer and Moore's vote: who leads, and by how much, after one listing more."""
-    if account == best:
-        return best, ahead + 1
-    return (account, 1) if ahead == 0 else (best, ahead - 1)
+def _lead(ahead: dict[str, int], account: str) -> None:
+    """Misra and Gries's count: whoever has more than a sixth of all stays among five candidates."""
+    if account in ahead or len(ahead) < _CANDIDATES:
+        ahead[account] = ahead.get(account, 0) + 1
+        return
+    for each in list(ahead):
+        ahead[each] -= 1
+        if ahead[each] == 0:
+            del ahead[each]
 
 
 def _bucket(account: str) -> int:

@@ -75,23 +75,33 @@ def test_a_seller_moves_no_price_level() -> None:
 
 def test_of_a_large_group_a_sample_gives_the_middle() -> None:
     dear = [
-        Listing(listing_ref=str(n), title="shoes", seller=f"s{n}", price=Decimal(10) ** (n % 3), currency="USD")
+        Listing(
+            listing_ref=str(n),
+            title="shoes",
+            seller=f"s{n}",
+            platform="p",
+            price=Decimal(10) ** (n % 3),
+            currency="USD",
+        )
         for n in range(3000)
     ]
     assert Background.learn(dear).prices[key("", 25)].middle == 1.0
 
 
-def test_listings_without_a_seller_count_each_by_itself() -> None:
-    assert Background.learn(offers(5, "adiddas shoes")).with_words(["adiddas"]) == 5
+@pytest.mark.parametrize(("seller", "platform"), [("", "bazaar"), ("mallory", ""), ("", "")])
+def test_listings_of_nobody_count_each_by_itself(seller: str, platform: str) -> None:
+    assert Background.learn(offers(5, "adiddas shoes", seller, platform)).with_words(["adiddas"]) == 5
 
 
 @pytest.mark.parametrize(
     ("rows", "shops", "why"),
     [
         (offers(9, "a", "Noon") + offers(1, "a", "other"), {("bazaar", "Noon")}, "nearly all of the platform's"),
-        (offers(5, "a", "Noon") + offers(5, "a", "seller {}"), set(), "half of them is a large seller"),
+        (offers(30, "a", "Noon") + offers(70, "a", "seller {}"), {("bazaar", "Noon")}, "its own among many others'"),
+        (offers(15, "a", "Noon") + offers(85, "a", "seller {}"), set(), "a large seller"),
+        (offers(9, "a", "Noon", ""), set(), "no platform is named: nobody's account"),
         (offers(9, "a"), set(), "no seller is named"),
-        (offers(2, "a", "x") + offers(9, "a", ""), set(), "most name no seller"),
+        (offers(2, "a", "x") + offers(19, "a", ""), set(), "most name no seller"),
         (offers(9, "a", "x", "one") + offers(9, "a", "y {}", "two"), {("one", "x")}, "each platform by itself"),
         ([], set(), "no listings"),
     ],
