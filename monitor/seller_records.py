@@ -8,15 +8,15 @@ from collections.abc import Iterable
 
 from monitor.store import Database, sellers, writing
 from monitor.store.listings import KeptListing
-from rules.terms import Listing, SellerRecord
+from rules.background import EMPTY
+from rules.circumstances import Case, seller_record
+from rules.offer import Offer
+from rules.terms import Listing, Registration, SellerRecord
 from rules.weighing import percent, points
 from rules.weights import Weights
 
 # Sellers in one transaction: one with 5,000 listings then holds the database for some hundredths of a second.
 BATCH_SELLERS = 20
-# From ten on, one confirmed hit or mark more moves no score by half a point; every listing of the seller would be
-# screened again for it.
-MOVED_BY = 0.1
 
 Records = dict[tuple[str, str], SellerRecord]
 
@@ -28,16 +28,18 @@ def settle(db: Database, weights: Weights) -> int:
         rows = waiting[first : first + BATCH_SELLERS]
         with writing(db):
             known, counted = sellers.records(db, rows), sellers.counted(db, rows, least_use(weights))
-            changed = {row: counted[row] for row in rows if has_moved(known[row], counted[row], weights.many_marks)}
+            changed = {row: counted[row] for row in rows if has_moved(known[row], counted[row], weights)}
             sellers.settle(db, rows, changed)
         moved += len(changed)
     return moved
 
 
-def has_moved(known: SellerRecord, counted: SellerRecord, many_marks: int) -> bool:
-    """Whether a record says so much else that the seller's listings are to be screened again."""
-    marks, marks_now = (each.marks_offered if each.marks_offered > many_marks else 0 for each in (known, counted))
-    return _moved(known.confirmed_hits, counted.confirmed_hits) or _moved(marks, marks_now)
+def has_moved(known: SellerRecord, counted: SellerRecord, weights: Weights) -> bool:
+    """Whether a record says so much else that the seller's listings are to be screened again.
+
+    A difference that would not even be shown as a remark is worth no screening: 30 confirmed hits or 31.
+    """
+    return known != counted and abs(_said(counted, weights) - _said(known, weights)) > weights.remark_shown
 
 
 def least_use(weights: Weights) -> float:
@@ -67,5 +69,14 @@ def seller_key(listing: Listing) -> tuple[str, str]:
     return listing.platform, listing.seller_id or listing.seller
 
 
-def _moved(known: int, counted: int) -> bool:
-    return (known == 0) is not (counted == 0) or abs(counted - known) > MOVED_BY * max(known, counted)
+def _said(record: SellerRecord, weights: Weights) -> float:
+    """What the rules make of a record, in points, whatever is offered."""
+    case = Case(
+        offer=Offer(listing=Listing(listing_ref="", title="")),
+        registration=Registration(office="", registration_number="", mark=""),
+        findings=(),
+        background=EMPTY,
+        weights=weights,
+        seller=record,
+    )
+    return sum(remark.unlawful for remark in seller_record.remarks(case))

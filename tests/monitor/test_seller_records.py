@@ -206,6 +206,7 @@ def test_a_new_finding_brings_a_dismissed_hit_back_whatever_the_record(quay: Ins
         "marks_offered = -5.0\nmany_marks = 1\nconfirmed_hits = -3.0",
         "marks_offered = 9.0\nmany_marks = 0\nconfirmed_hits = 9.0\nmost_lifted = 60.0",
         "many_marks = 1\nsure = -3.0\nbeyond_sure = 0.0",
+        "many_marks = 0\nremark_shown = -1.0\nmarks_offered = 2.0",
     ],
 )
 @pytest.mark.parametrize("threshold", [1, 60, 92])
@@ -267,10 +268,11 @@ MOVES = [
     ((1, 0), (0, 0), True, "and when it is taken back"),
     ((1, 0), (2, 0), True, "few count each"),
     ((30, 0), (31, 0), False, "one more of thirty says nothing new"),
-    ((30, 0), (34, 0), True, "a tenth more does"),
+    ((30, 0), (36, 0), True, "a fifth more does"),
     ((0, 2), (0, 10), False, "as many marks as any shop"),
-    ((0, 2), (0, 11), True, "more than that"),
-    ((0, 11), (0, 9), True, "and when they become few again"),
+    ((0, 2), (0, 11), False, "hardly more than that"),
+    ((0, 2), (0, 16), True, "many more than that"),
+    ((0, 16), (0, 9), True, "and when they become few again"),
     ((0, 100), (0, 105), False, "a few more of a hundred"),
 ]
 
@@ -280,7 +282,13 @@ def test_a_record_moves_when_it_says_something_else(
     known: tuple[int, int], now: tuple[int, int], moved: bool, why: str
 ) -> None:
     before, after = (SellerRecord(confirmed_hits=each[0], marks_offered=each[1]) for each in (known, now))
-    assert has_moved(before, after, many_marks=10) is moved, why
+    assert has_moved(before, after, WEIGHTS) is moved, why
+
+
+@pytest.mark.parametrize("shown", [-1.0, 0.0, 0.15])
+def test_a_record_that_is_the_same_never_moves(shown: float) -> None:
+    record = SellerRecord(confirmed_hits=3, marks_offered=40)
+    assert not has_moved(record, record, replace(WEIGHTS, remark_shown=shown))
 
 
 @pytest.mark.parametrize("threshold", [0.0, 30.0, 60.0, 73.0, 80.0, 90.0, 99.0])
