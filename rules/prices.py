@@ -22,11 +22,17 @@ _FEWEST = 3
 # So many sellers give the middle of a group to within 7 % of a price.
 _MOST_KEPT = 256
 _MOST_PIECES = 1000
+_MEASURE = r"(?:ml|cl|l|g|gr|kg|oz|lb|мл|л|г|гр|кг|毫升|升|克|千克|公斤)"
+# A count in words, a Chinese count, "500 ml x 6", "6 x 500 ml", and "x 6" where the text or its bracket ends: neither
+# "iPhone X 11 case" nor "120 x 60 cm" counts anything.
 _PIECES = re.compile(
-    r"(?:pack|set|box|lot|lote|kit)\s+(?:of|de)\s+(\d{1,4})\b"
-    r"|\b(\d{1,4})\s?-?(?:pcs|pc|pieces|pack|packs|count|ct|шт|штук|piezas|pi[eè]ces|peças|unidades|buah|قطع|قطعة)\b"
-    r"|(\d{1,4})\s?(?:件装|支装|只装|个装|包装|片装|双装|条装|瓶装|袋装|双|件套)"
-    r"|[x×*]\s?(\d{1,3})\b(?!\s?(?:[x×*.,]|cm|mm|мм|см|inch|mp|zoom))",
+    r"(?:pack|set|box|lot|lote|kit|paquete|pacote)\s+(?:of|de)\s+(\d{1,4})\b"
+    r"|(?<![\d.,/])\b(\d{1,4})\s?-?(?:pcs|pc|pieces|pack|packs|count|ct|pairs|шт|штук|пар|piezas|pi[eè]ces|peças|unidades|buah"
+    r"|stück|pezzi|szt|adet|قطع|قطعة)\b"
+    r"|(?<![\d.])(\d{1,4})\s?(?:件装|支装|只装|个装|包装|片装|双装|条装|瓶装|袋装|件套)"
+    rf"|\d\s?{_MEASURE}\s?[x×*]\s?(\d{{1,3}})\b(?!\s?(?:[x×*.,]|cm|mm|см|мм|{_MEASURE}\b))"
+    rf"|(?<![\w.,x×*])(\d{{1,3}})\s?[x×*]\s?\d+(?:[.,]\d+)?\s?{_MEASURE}\b(?!\s?[x×*])"
+    r"|(?<![\w.,])[x×*]\s?(\d{1,3})\s*(?=$|[)\]】),;])",
     re.IGNORECASE,
 )
 
