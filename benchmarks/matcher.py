@@ -112,7 +112,9 @@ def _timed(part: str, asked: Asked) -> dict[str, Any]:
 
 def _accuracy(asked: Asked) -> dict[str, Any]:
     first = _mixed(asked, asked.seed, with_similarity=True)
-    return {**first, "second": _mixed(asked, asked.seed + 1, with_similarity=False)}
+    second = _mixed(asked, asked.seed + 1, with_similarity=False)
+    shown = {way: {"figures": each["figures"]} for way, each in second["ways"].items()}
+    return {**first, "second": {**second, "ways": shown}}
 
 
 def _mixed(asked: Asked, seed: int, *, with_similarity: bool) -> dict[str, Any]:

@@ -31,9 +31,11 @@ REASON = """### The threshold, and why it stands where it stands
 
 ![Recall of the cases against alarms, by threshold](benchmark.svg)
 
-The default is {threshold:.0f}. {lower} {higher} An officer's day ends before the queue does, so a lower threshold
-pays for each further find with hits that push others out of the day; a higher one drops disguises, which nobody else
-will find. The settings move it.
+The default is {threshold:.0f}.
+{lower}
+{higher}
+An officer's day ends before the queue does, so a lower threshold each further find with hits that push others out of the day; a higher one drops disguises, which nobody else will
+find. The settings move it.
 """
 
 REPLICA = """## Replica above authentic
