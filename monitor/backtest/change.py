@@ -1,11 +1,11 @@
 """Two rule sets over the same listings: what each finds, and in which numbers and words they differ."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from monitor.rulebook import Rulebook
 from rules.candidates.register import Register
-from rules.screening import NO_RECORDS, screen
+from rules.screening import screen
 from rules.terms import Hit, Listing, SellerRecord
 
 Key = tuple[str, str]
@@ -23,14 +23,13 @@ def hits_by_key(
     offered: Iterable[Listing],
     register: Register,
     rules: Rulebook,
-    records: Mapping[Key, SellerRecord] = NO_RECORDS,
-    least: float = 0.0,
-    only: Collection[Key] | None = None,
+    records: Mapping[Key, SellerRecord],
+    least: float,
 ) -> list[dict[Key, Hit]]:
-    """The hits of each listing by office and registration number."""
+    """The hits of each listing with at least that score, by office and registration number."""
     screened = screen(
         offered, register, rules.background,
-        weights=rules.weights, words=rules.words, sellers=records, min_score=least, only=only,
+        weights=rules.weights, words=rules.words, sellers=records, min_score=least,
     )  # fmt: skip
     return [{(hit.office, hit.registration_number): hit for hit in each.hits} for each in screened]
 

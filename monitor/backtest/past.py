@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 
 from monitor import seller_records
 from monitor.backtest.change import Change, Key, hits_by_key
 from monitor.casework import HitState
+from monitor.rulebook import Rulebook
 from monitor.store import Database, judged
 from monitor.store.judged import Judged
 from rules.candidates.register import Register
-from rules.terms import Hit
+from rules.terms import Hit, Listing, SellerRecord
+
+# The rules remember what they made of a word while they screen: pages save them doing so for each listing.
+PAGE_LISTINGS = 500
 
 Progress = Callable[[int, int], None]
+# The decided hits of one listing, as it was when the officer saw it.
+Seen = list[Judged]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +69,11 @@ class Decisions:
 
 def compare_decisions(db: Database, change: Change, register: Register, progress: Progress) -> Decisions:
     """Screens the listings that officers judged, as they saw them, by both rule sets."""
-    live = {(each.office, each.registration_number) for each in register.registrations}
     whole, done = judged.count(db), 0
     compared: list[tuple[bool, Outcome]] = []
-    for _, group in groupby(judged.judged(db), key=attrgetter("seen")):
-        of_listing = list(group)
-        compared += _compared([each for each in of_listing if _key(each) in live], change, register)
-        done += len(of_listing)
+    for page in _pages(judged.judged(db), register):
+        compared += _compared(page, change, register)
+        done += sum(map(len, page))
         progress(done, whole)
     confirmed = [outcome for was, outcome in compared if was]
     dismissed = [outcome for was, outcome in compared if not was]
@@ -84,21 +88,36 @@ def compare_decisions(db: Database, change: Change, register: Register, progress
     )
 
 
-def _compared(of_listing: Sequence[Judged], change: Change, register: Register) -> Iterator[tuple[bool, Outcome]]:
-    """The decided hits of one listing, as it was seen, under both rule sets, with whether each was confirmed."""
-    if not of_listing:
-        return
-    # What was known of the seller before the first of these decisions.
-    first = of_listing[0]
-    asked = {_key(each) for each in of_listing}
-    records = {seller_records.seller_key(first.kept.listing): first.record}
-    before, after = (
-        hits_by_key([first.kept.listing], register, rules, records, 0.0, only=asked)[0]
-        for rules in (change.before, change.after)
-    )
-    for each in of_listing:
-        found = before.get(_key(each)), after.get(_key(each))
-        yield each.state is HitState.CONFIRMED, _outcome(each, *found, change)
+def _pages(hits: Iterable[Judged], register: Register) -> Iterator[list[Seen]]:
+    """The hits on registrations in force, by the listing that was seen, so many listings at once."""
+    live = {(each.office, each.registration_number) for each in register.registrations}
+    groups = groupby((each for each in hits if _key(each) in live), key=attrgetter("seen"))
+    seen = (list(group) for _, group in groups)
+    while page := list(islice(seen, PAGE_LISTINGS)):
+        yield page
+
+
+def _compared(page: Sequence[Seen], change: Change, register: Register) -> Iterator[tuple[bool, Outcome]]:
+    """The decided hits of these listings under both rule sets, with whether each was confirmed."""
+    both = (_screened(page, register, rules) for rules in (change.before, change.after))
+    for of_listing, before, after in zip(page, *both, strict=True):
+        for each in of_listing:
+            outcome = _outcome(each, before.get(_key(each)), after.get(_key(each)), change)
+            yield each.state is HitState.CONFIRMED, outcome
+
+
+def _screened(page: Sequence[Seen], register: Register, rules: Rulebook) -> list[dict[Key, Hit]]:
+    """Each listing's hits, whatever their score, with what was known of its seller before the first decision on it."""
+    known: dict[Key, SellerRecord] = {}
+
+    def offered() -> Iterator[Listing]:
+        # Screening takes a listing, then looks for its seller, then takes the next.
+        for first, *_ in page:
+            known.clear()
+            known[seller_records.seller_key(first.kept.listing)] = first.record
+            yield first.kept.listing
+
+    return hits_by_key(offered(), register, rules, known, 0.0)
 
 
 def _outcome(each: Judged, before: Hit | None, after: Hit | None, change: Change) -> Outcome:

@@ -147,6 +147,13 @@ def test_a_decision_does_not_speak_for_itself_through_the_seller_s_record(instan
     assert records == {"Q-0": 0, "Q-1": 1, "O-0": 0, "O-1": 0}, "each knows what was confirmed before it, no more"
 
 
+def test_each_listing_is_screened_with_what_was_known_of_its_seller_then(instance: Instance) -> None:
+    found = try_out(instance, threshold=99.99, confirmed_hits=3.0)
+    moved = {each.listing_ref: each.score_after - each.score_before for each in found.decisions.lost}
+    assert moved["Q-0"] == 0.0, "nothing was known when it was confirmed"
+    assert moved["Q-1"] > 0.0, "one hit of the seller was confirmed before it"
+
+
 def test_hits_on_what_is_not_in_force_any_more_are_left_out(instance: Instance) -> None:
     stock.import_rows(instance, [{**stock.REGISTER[0], "status": "expired"}])
     found = try_out(instance)
