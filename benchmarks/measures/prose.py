@@ -34,8 +34,8 @@ REASON = """### The threshold, and why it stands where it stands
 The default is {threshold:.0f}.
 {lower}
 {higher}
-An officer's day ends before the queue does, so a lower threshold each further find with hits that push others out of the day; a higher one drops disguises, which nobody else will
-find. The settings move it.
+An officer's day ends before the queue does: a lower threshold pays for each further find with hits that push others
+out of the day, a higher one drops disguises, which nobody else will find. The settings move it.
 """
 
 REPLICA = """## Replica above authentic
