@@ -4,7 +4,7 @@ from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
 from rules.disguises import Disguise, disguise
 from rules.terms import Field
-from rules.vocabulary.ordinary_words import least_ordinary, ordinariness
+from rules.vocabulary.ordinary_words import least_ordinary
 from rules.weights import Weights
 from rules.wording import varied
 
@@ -78,7 +78,7 @@ def doubt(sighting: Sighting, knowledge: Knowledge) -> float:
 
 def _ordinary(sighting: Sighting) -> float:
     """How ordinary a registered name is by its words, or by its letters written together: S-Mart is smart."""
-    return max(least_ordinary(sighting.name.words), ordinariness(sighting.name.letters))
+    return max(least_ordinary(sighting.name.words), least_ordinary((sighting.name.letters,)))
 
 
 def _standing(sighting: Sighting, weights: Weights) -> float:

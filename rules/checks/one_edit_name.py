@@ -8,7 +8,7 @@ from rules.candidates.near_words import Edit, EditKind
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
 from rules.tricks import doubt, foreign_letters
-from rules.vocabulary.ordinary_words import ordinariness
+from rules.vocabulary.ordinary_words import least_ordinary, ordinariness
 from rules.wording import quote
 
 # With signs for letters beside it, too: "add1as$".
@@ -53,7 +53,7 @@ def _points(sighting: Sighting, edit: Edit, knowledge: Knowledge) -> float:
     if edit.place == 0:
         points += weights.first_letter_edit
     if edit.plural:
-        points += weights.plural_edit if ordinariness(edit.registered_word) > 0 else weights.plural_name
+        points += weights.plural_edit if least_ordinary((edit.registered_word,)) > 0 else weights.plural_name
     return points
 
 
