@@ -69,7 +69,8 @@ class Guesses:
         """The names that hold a word whose shape is one edit from this one, and which word of theirs it is."""
         if seen not in self.mistyped:
             near = frozenset(_at_distance(seen, self.edited_shapes, 1))
-            self.mistyped[seen] = tuple(self._holding(near)) if near else ()
+            words = {word for word, shaped in _edited(self.marks) if shaped in near} if near else set()
+            self.mistyped[seen] = tuple(self._holding(words)) if near else ()
         return self.mistyped[seen]
 
     def upside_down(self, letters: str, skeleton: str) -> list[Mark]:
@@ -132,11 +133,12 @@ class Guesses:
         far = frozenset(_at_distance(seen, self.long_words, 2))
         return [mark for mark in self.spaced if mark.shape in far and _long(mark)] if far else []
 
-    def _holding(self, near: frozenset[str]) -> Iterator[tuple[Mark, int]]:
+    def _holding(self, meant: set[str]) -> Iterator[tuple[Mark, int]]:
+        """The names that hold one of these words, whose shape in some name is near: capitals may look like others."""
         for mark in self.marks:
             shortest = _EDITED_NAME if len(mark.words) == 1 else _EDITED_WORD
-            for which, shaped in enumerate(mark.word_shapes):
-                if shaped in near and len(shaped) >= shortest and mark.editable:
+            for which, word in enumerate(mark.words):
+                if word in meant and len(word) >= shortest and mark.editable:
                     yield mark, which
 
 
