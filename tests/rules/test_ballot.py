@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.background import EMPTY, Background
@@ -124,11 +124,13 @@ def test_counts_stay_out_of_as_many_listings_as_counted() -> None:
     assert learned.words["cotton"] == learned.listings == 51
 
 
+@settings(deadline=None)
 @given(st.permutations([*HONEST[295:345], *offers(9, "Adidas shoes", "m", price=Decimal(3), currency="EUR")]))
 def test_the_order_of_sellers_makes_no_other_background(shuffled: list[Listing]) -> None:
     assert Background.learn(shuffled).fingerprint == Background.learn(sorted(shuffled, key=str)).fingerprint
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.text(max_size=5)), max_size=50))
 def test_nobody_votes_twice(votes: list[tuple[int, str]]) -> None:
     ballot = Ballot()

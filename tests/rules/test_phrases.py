@@ -1,7 +1,7 @@
 """Phrases where they stand: at the edges of words, in any case, width and adornment, with their signs."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.names import fold
@@ -40,6 +40,7 @@ def test_a_phrase_stands_at_the_edges_of_words(text: str, found: list[str], why:
     assert [place.phrase.written for place in TABLE.places(fold(text))] == found, why
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_places_lie_in_the_text_in_order(text: str) -> None:
     folded = fold(text)
@@ -48,6 +49,7 @@ def test_places_lie_in_the_text_in_order(text: str) -> None:
     assert places == sorted(places, key=lambda place: (place.start, -place.end))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["copy", "高仿", "first copy"]), st.text(alphabet=" .,!", max_size=5))
 def test_a_phrase_is_found_whatever_signs_stand_around(phrase: str, around: str) -> None:
     assert [place.phrase.written for place in TABLE.places(fold(f"{around}{phrase}{around}"))] == [phrase]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from math import log10
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import lexicons
@@ -71,6 +71,7 @@ def test_every_rate_is_a_number_of_a_currency_once() -> None:
     assert all(len(row) == 2 and len(row[0]) == 3 and row[0].isupper() and float(row[1]) > 0 for row in rows)
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=1, max_value=10_000, places=2), st.integers(2, 999))
 def test_a_pack_costs_as_many_times_a_piece(price: Decimal, count: int) -> None:
     one = piece_price(Listing(listing_ref="a", title="shoe", price=price, currency="USD"))
@@ -101,6 +102,7 @@ def test_where_no_price_is_known_none_is_expected() -> None:
     assert expected({key("nike", 0): level(3, 2.0)}, ["nike"], {25}, 5.0) == (2.0, 1.0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2000), st.integers(-2, 5)), min_size=3, max_size=400), st.randoms())
 def test_a_sample_is_the_same_in_any_order(votes: list[tuple[int, int]], chance: object) -> None:
     shuffled = sorted(votes, key=lambda _: chance.random())  # type: ignore[attr-defined]
