@@ -13,6 +13,8 @@ from rules.vocabulary.phrases import Place
 from rules.vocabulary.replica_words import Meaning as ReplicaMeaning
 from rules.vocabulary.wordlists import PACKAGED, WordLists
 
+_EMPTY = fold("")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
@@ -26,9 +28,11 @@ class Offer:
 
     def text(self, place: Field) -> Text:
         """A field, folded."""
-        if place not in self._texts:
-            self._texts[place] = fold(self.listing.text(place))
-        return self._texts[place]
+        text = self._texts.get(place)
+        if text is None:
+            written = self.listing.text(place)
+            text = self._texts[place] = fold(written) if written else _EMPTY
+        return text
 
     def lawful_words(self, place: Field) -> list[Place[LawfulMeaning]]:
         """The words of lawful use in a field."""

@@ -28,13 +28,16 @@ _AROUND = "".join(sorted(MASK_SIGNS)) + ',;:!?()[]{}<>"“”«»'
 _LONGEST_RUN = 60
 HAN_MASK = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[\u3400-\u9fff])")
 
+# A name of several words, which of them is covered, and that word's shape.
+Worded = tuple[Name, int, str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Masks:
     """Names, and words of names of several, by their length and their first and last letter, which nobody covers."""
 
     by_frame: Mapping[tuple[int, str], tuple[Name, ...]]
-    by_word: Mapping[tuple[int, str], tuple[tuple[Name, int], ...]]
+    by_word: Mapping[tuple[int, str], tuple[Worded, ...]]
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> "Masks":
@@ -74,7 +77,7 @@ class Masks:
         """The names that a word may stand for whose letters at those places are covered: "g.cci" and (1,) for gucci."""
         seen = shape(known)
         for name in self.by_frame.get(_frame(seen), ()) if _telling(seen, places) else ():
-            if _fits(seen, name.shape, places):
+            if _fits(seen, name.shape):
                 yield name
 
     def _among_words(
@@ -82,11 +85,13 @@ class Masks:
     ) -> Iterator[tuple[Name, int, int]]:
         """Names of several words of which one is covered and the others stand beside it: k*ma ayurveda."""
         seen = shape(known)
-        for name, which in self.by_word.get(_frame(seen), ()) if _telling(seen, places) else ():
+        for name, which, shaped in self.by_word.get(_frame(seen), ()) if _telling(seen, places) else ():
+            if not _fits(seen, shaped):
+                continue
             before, after = "".join(name.words[:which]), "".join(name.words[which + 1 :])
             first, last = run[0] - len(before), run[1] + len(after)
             around = text.letters[max(0, first) : run[0]], text.letters[run[1] : last]
-            if around == (before, after) and _fits(seen, shape(name.skeleton_words[which]), places):
+            if around == (before, after):
                 yield name, first, last
 
     def _around(self, before: str, after: str) -> Iterator[tuple[Name, int]]:
@@ -109,17 +114,21 @@ def _telling(seen: str, places: tuple[int, ...]) -> bool:
     return len(seen) >= _MASKED_LETTERS and len(seen) - len(places) >= max(2, len(seen) // 2)
 
 
-def _fits(seen: str, registered: str, covered: tuple[int, ...]) -> bool:
-    """Whether two shapes of one length are the same but for the covered letters."""
-    return all(place in covered or registered[place] == seen[place] for place in range(len(seen)))
+def _fits(seen: str, registered: str) -> bool:
+    """Whether two shapes of one length are the same but for the covered letters, for which full stops stand."""
+    for letter, own in zip(seen, registered, strict=True):  # noqa: SIM110 - most fail at once, before all() has begun
+        if letter != own and letter != ".":
+            return False
+    return True
 
 
-def _by_word(names: Iterable[Name]) -> dict[tuple[int, str], tuple[tuple[Name, int], ...]]:
-    found: defaultdict[tuple[int, str], list[tuple[Name, int]]] = defaultdict(list)
+def _by_word(names: Iterable[Name]) -> dict[tuple[int, str], tuple[Worded, ...]]:
+    found: defaultdict[tuple[int, str], list[Worded]] = defaultdict(list)
     for name in names:
         for which, word in enumerate(name.skeleton_words if len(name.words) > 1 and not name.unspaced else ()):
             if len(word) >= _MASKED_LETTERS:
-                found[_frame(shape(word))].append((name, which))
+                shaped = shape(word)
+                found[_frame(shaped)].append((name, which, shaped))
     return {frame: tuple(same) for frame, same in found.items()}
 
 
@@ -128,10 +137,11 @@ def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tu
     if not MASKS.search(text.original):
         return
     for run in _RUN.finditer(text.original):
-        if len(run.group()) > _LONGEST_RUN or not MASKS.search(run.group()):
+        whole = run.group()
+        if len(whole) > _LONGEST_RUN or not MASKS.search(whole):
             continue
-        written = run.group().strip(_AROUND)
-        begin = run.start() + run.group().index(written)
+        written = whole.strip(_AROUND)
+        begin = run.start() + whole.index(written)
         start, end = place_of(text, begin), place_of(text, begin + len(written))
         if start < end and not (_joined(written) and _all_words(text, start, end, words)):
             known, places = frame(written, fold(written))
@@ -141,7 +151,7 @@ def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tu
 
 def _joined(written: str) -> bool:
     """Whether nothing but signs that join words stands among the letters: wireless/bluetooth, not pri*ate."""
-    return all(char in JOINERS for char in written if not char.isalnum())
+    return all(map(str.isalnum, set(written) - JOINERS))
 
 
 def _all_words(text: Text, start: int, end: int, words: Wordhood) -> bool:

@@ -113,6 +113,8 @@ def _sightings(found: Iterable[Seen], field: Field) -> Iterator[Sighting]:
             start=place.start,
             end=place.end,
             name=place.name,
+            seen=text.seen(place.start, place.end),
+            letters=text.letters[place.start : place.end],
             words=words,
             edit=place.edit,
             tricks=place.tricks,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rules.candidates.names import Name
 from rules.candidates.near_words import Edit
-from rules.names import Text
+from rules.names import Text, comparable, spelling
 from rules.terms import Field
 
 # A text that repeats a name says nothing more by the fifth time, and must not cost more.
@@ -62,7 +62,8 @@ class Place(NamedTuple):
 class Sighting:
     """A place of a text that may stand for a registered name: letters `start` to `end` of the folded text.
 
-    `words` are the words seen, folded and cut at the sighting's own edges; `edit` is what one of them was mistyped by.
+    `seen` is what was published there, `letters` the same folded, and `words` those letters cut at the edges of words
+    and the sighting's own; `edit` is what one of them was mistyped by.
     `tricks` is empty where the letters are the name's own, or look like them one by one.
     `rivalled` says that another name stands in the same place just as it was registered: "Levis" for Levi's.
     """
@@ -72,6 +73,8 @@ class Sighting:
     start: int
     end: int
     name: Name
+    seen: str
+    letters: str
     words: tuple[str, ...]
     edit: Edit | None = None
     tricks: tuple[Trick, ...] = ()
@@ -83,14 +86,16 @@ class Sighting:
         return self.tricks[0] if self.tricks else None
 
     @property
-    def letters(self) -> str:
-        """The letters seen, folded."""
-        return self.text.letters[self.start : self.end]
-
-    @property
-    def seen(self) -> str:
-        """The letters seen, as published."""
-        return self.text.seen(self.start, self.end)
+    def as_registered(self) -> bool:
+        """Whether what was seen differs from the registered spelling in case, width and separators at most."""
+        seen, name = self.seen, self.name
+        if seen == name.registered:
+            return True
+        if not comparable(seen, name.registered):
+            return False
+        # What is plain is its letters, folded before: spelling them out again took a fifth of the time of the rules.
+        plain = not self.tricks and seen.isascii() and seen.isprintable()
+        return (self.letters if plain else spelling(seen)) == name.spelling
 
     @property
     def guessed(self) -> bool:

@@ -2,7 +2,6 @@
 
 from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
-from rules.names import comparable, spelling
 from rules.wording import quote
 
 LEADING = (None,)
@@ -12,10 +11,7 @@ _SHORT = 3
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The words are the registered words, in any case and width: ADIDAS, adidas and ＡＤＩＤＡＳ for Adidas."""
-    name, seen = sighting.name, sighting.seen
-    if sighting.words != name.words or not comparable(seen, name.registered):
-        return None
-    if spelling(seen) != name.spelling or not _signs_kept(sighting):
+    if sighting.words != sighting.name.words or not sighting.as_registered or not _signs_kept(sighting):
         return None
     return Opinion(points=knowledge.weights.exact, said=lambda: _said(sighting))
 

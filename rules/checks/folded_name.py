@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
-from rules.names import Text, adornments, comparable, invisible, spelling
+from rules.names import Text, adornments, invisible
 from rules.wording import quote
 
 LEADING = (None,)
@@ -30,7 +30,7 @@ class _Differences:
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The words are the registered words once everything is folded: êverñoté, sp\\xadort, a Cyrillic а in adidas."""
-    if not _same_words(sighting) or _same_spelling(sighting):
+    if not _same_words(sighting) or sighting.as_registered:
         return None
     differences = _differences(sighting)
     if "look-alike" in differences.kinds and _own_word(sighting, knowledge):
@@ -40,11 +40,6 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
 
 def _same_words(sighting: Sighting) -> bool:
     return tuple(map(len, sighting.words)) == tuple(map(len, sighting.name.words))
-
-
-def _same_spelling(sighting: Sighting) -> bool:
-    name, seen = sighting.name, sighting.seen
-    return comparable(seen, name.registered) and spelling(seen) == name.spelling
 
 
 def _differences(sighting: Sighting) -> _Differences:
