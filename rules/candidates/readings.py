@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rules.candidates.far_words import FarWords
+from rules.candidates.heard_names import HeardNames
 from rules.candidates.names import LONGEST_LETTERS, Name
 from rules.candidates.shapes import shape, squeezed, stretched, touching
 from rules.candidates.sightings import Trick
-from rules.candidates.sounds import Hearing, alike, hearing, keys, romanized
+from rules.candidates.sounds import Hearing, hearing, romanized
 
 # Words read before; bounded, because hostile titles share none.
 _REMEMBERED = 100_000
@@ -46,9 +47,7 @@ class Readings:
     far_words: FarWords
     latin: tuple[Name, ...]
     foreign: Mapping[Hearing, tuple[Name, ...]]
-    heard: dict[tuple[Hearing, bool], Mapping[str, tuple[tuple[Name, str], ...]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    heard: dict[tuple[Hearing, bool], HeardNames] = field(default_factory=dict, compare=False, repr=False)
     remembered: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -131,28 +130,17 @@ class Readings:
     def _sounds(self, word: str) -> Iterator[Name]:
         by = hearing(word)
         if by:
-            yield from self._heard(word, by, self._index(by, latin=True)) if audible(word, by) else ()
+            yield from self._index(by, latin=True).like(romanized(word)) if audible(word, by) else ()
             return
         for script in self.foreign if word.isascii() and word.isalpha() else ():
             if len(word) >= LATIN_LETTERS[script]:
-                yield from self._heard(word, script, self._index(script, latin=False))
+                yield from self._index(script, latin=False).like(word)
 
-    def _heard(self, word: str, by: Hearing, index: Mapping[str, tuple[tuple[Name, str], ...]]) -> Iterator[Name]:
-        spelled = romanized(word)
-        for key in keys(spelled, by):
-            yield from (name for name, latin in index.get(key, ()) if alike(spelled, latin, by, strict=word.isascii()))
-
-    def _index(self, by: Hearing, *, latin: bool) -> Mapping[str, tuple[tuple[Name, str], ...]]:
-        """Names by their consonants, made when the first word of such a script comes: most platforms have few."""
+    def _index(self, by: Hearing, *, latin: bool) -> HeardNames:
+        """Names by their sound, indexed when the first word of such a script comes: most platforms have few."""
         if (by, latin) not in self.heard:
-            found: defaultdict[str, list[tuple[Name, str]]] = defaultdict(list)
-            by_spelling = _grouped(
-                (romanized(name.letters), name) for name in (self.latin if latin else self.foreign[by])
-            )
-            for spelled, same in by_spelling.items():
-                for key in keys(spelled, by):
-                    found[key].extend((name, spelled) for name in same)
-            self.heard[by, latin] = {key: tuple(same) for key, same in found.items()}
+            names = self.latin if latin else self.foreign[by]
+            self.heard[by, latin] = HeardNames.of(names, by, strict=not latin)
         return self.heard[by, latin]
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 from rapidfuzz.distance import Indel
@@ -107,10 +108,34 @@ def alike(one: str, other: str, by: Hearing, *, strict: bool = False) -> bool:
     if not strict and len(min(keys(other, by), key=len, default="")) >= _TELLING[by]:
         return True
     pairs = ((_heard(a, by), _heard(b, by)) for a in _spellings(one, by) for b in _spellings(other, by))
-    return max(Indel.normalized_similarity(a, b) for a, b in pairs) >= (_SAME if strict else _ALIKE[by])
+    return max(Indel.normalized_similarity(a, b) for a, b in pairs) >= least_alike(by, strict=strict)
 
 
-@lru_cache(maxsize=1 << 17)
+class Heard(NamedTuple):
+    """A word of Latin letters as a script hears it: its spellings, and the consonants of each."""
+
+    spellings: frozenset[str]
+    keys: frozenset[str]
+
+
+def heard_as(latin: str, by: Hearing) -> Heard:
+    """How a script hears a word of Latin letters."""
+    spellings = _spellings(latin, by)
+    return Heard(
+        frozenset(_heard(each, by) for each in spellings), frozenset(_key(each, by) for each in spellings) - {""}
+    )
+
+
+def telling(heard: Heard, by: Hearing) -> bool:
+    """Whether the consonants of a word are so many that they say it all."""
+    return min(map(len, heard.keys), default=0) >= _TELLING[by]
+
+
+def least_alike(by: Hearing, *, strict: bool) -> float:
+    """From what likeness on two spellings with the same consonants are one name."""
+    return _SAME if strict else _ALIKE[by]
+
+
 def _spellings(latin: str, by: Hearing) -> frozenset[str]:
     """A word of Latin letters by its sounds, once for each way that its letters may be spoken or heard."""
     ways = [latin.replace("x", "ks")]

@@ -1,0 +1,63 @@
+"""Names by how scripts hear them: equal consonants make a candidate, how alike whole spellings are decides."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from rules.candidates.names import Name
+from rules.candidates.sounds import Hearing, heard_as, least_alike, romanized, telling
+
+
+class Group(NamedTuple):
+    """Names with the same consonants, by their numbers: each spelling that may be heard, and whose it is.
+
+    Those of `sure` are meant whatever the rest of their spelling.
+    """
+
+    spellings: list[str]
+    owners: list[int]
+    sure: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardNames:
+    """Names as one kind of script hears them, or names of such scripts as Latin words spell them (`strict`)."""
+
+    by: Hearing
+    strict: bool
+    names: tuple[tuple[Name, ...], ...]
+    groups: Mapping[str, Group]
+
+    @classmethod
+    def of(cls, names: Iterable[Name], by: Hearing, *, strict: bool) -> "HeardNames":
+        """Index these names."""
+        by_spelling: defaultdict[str, list[Name]] = defaultdict(list)
+        for name in names:
+            by_spelling[romanized(name.letters)].append(name)
+        groups: defaultdict[str, Group] = defaultdict(lambda: Group([], [], []))
+        for number, latin in enumerate(by_spelling):
+            heard = heard_as(latin, by)
+            for key in heard.keys:
+                group = groups[key]
+                group.spellings.extend(heard.spellings)
+                group.owners.extend([number] * len(heard.spellings))
+                group.sure.extend([number] if not strict and telling(heard, by) else [])
+        return cls(by=by, strict=strict, names=tuple(map(tuple, by_spelling.values())), groups=dict(groups))
+
+    def like(self, latin: str) -> Iterator[Name]:
+        """The names that a word of Latin letters is near enough to, in the order of the register."""
+        found: set[int] = set()
+        heard, least = heard_as(latin, self.by), least_alike(self.by, strict=self.strict)
+        for group in [self.groups[key] for key in heard.keys if key in self.groups]:
+            found.update(group.sure)
+            for spelled in heard.spellings:
+                near = process.extract(
+                    spelled, group.spellings, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None
+                )
+                found.update(group.owners[which] for _, _, which in near)
+        for number in sorted(found):
+            yield from self.names[number]
