@@ -23,10 +23,13 @@ class Disguise(StrEnum):
     APART = "keeping its letters apart"
 
 
-@lru_cache(maxsize=1 << 15)
 def disguise(seen: str, registered: str) -> Disguise | None:
     """What hides a registered name in the words seen, where the registered spelling has nothing of it itself."""
-    seen = seen[:_LOOKED_AT]
+    return _disguise(seen[:_LOOKED_AT], registered)
+
+
+@lru_cache(maxsize=1 << 15)
+def _disguise(seen: str, registered: str) -> Disguise | None:
     if not seen.isascii():
         if any(map(invisible, seen)) and not any(map(invisible, registered)):
             return Disguise.INVISIBLE

@@ -1,5 +1,7 @@
 """What the tricks of a sighting are called, and what they are worth together."""
 
+from functools import lru_cache
+
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
 from rules.disguises import Disguise, disguise
@@ -99,11 +101,16 @@ def _standing(sighting: Sighting, weights: Weights) -> float:
 
 def _script(sighting: Sighting, weights: Weights) -> float:
     """Whether a word of another script stands alone among words of the registered name's script."""
-    letters = sighting.text.letters
-    around = letters[: sighting.start] + letters[sighting.end :]
-    foreign = sum(not char.isascii() for char in around)
-    alone = len(around) >= _TELLING and foreign * 5 <= len(around)
+    around = len(sighting.text.letters) - len(sighting.letters)
+    foreign = _foreign(sighting.text.letters) - _foreign(sighting.letters)
+    alone = around >= _TELLING and foreign * 5 <= around
     return weights.lone_script if alone else weights.own_script
+
+
+@lru_cache(maxsize=64)
+def _foreign(letters: str) -> int:
+    """How many letters are not Latin; remembered, because a text of 10 kB may hold a thousand sightings."""
+    return len(letters) - len(letters.encode("ascii", "ignore"))
 
 
 def _digits(sighting: Sighting, weights: Weights) -> float:

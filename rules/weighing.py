@@ -136,7 +136,7 @@ def _gaps(sighting: Sighting, weights: Weights) -> float:
 def _capitals(sighting: Sighting, weights: Weights) -> float:
     """A capital where the text has small letters too; for short marks, capitals alone."""
     seen, text = sighting.seen, sighting.text.original
-    if text.isupper() or not seen[:1].isupper():
+    if not seen[:1].isupper() or text.isupper():
         return 0.0
     short = len(sighting.letters) <= 3 and seen.isupper()
     return weights.short_capitals if short else weights.capital

@@ -4,6 +4,7 @@ Only signs inside or beside the letters of one run without spaces count; elsewhe
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from rules import lexicons
@@ -54,7 +55,7 @@ def sign_places(text: Text) -> list[int]:
 
 def by_sign(text: Text, start: int, end: int, signs: list[int]) -> bool:
     """Whether a place holds a sign as a letter that is more than an exclamation at its edge."""
-    own = [place for place in signs if start <= place < end]
+    own = signs[bisect_left(signs, start) : bisect_left(signs, end)]
     return any(start < place < end - 1 or not _edge_sign(text, place) for place in own)
 
 

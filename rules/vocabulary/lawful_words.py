@@ -81,8 +81,11 @@ def _leads_to(place: Place[Meaning], places: list[Place[Meaning]], text: Text, s
 
 
 def _words(text: Text, end: int, start: int) -> int:
+    """How many words stand between letters; where there are too many to matter, at least so many."""
     first = bisect_left(text.words, (end, 0))
     last = bisect_left(text.words, (start, 0))
+    if last - first > _LONGEST_ROW:
+        return last - first
     inside = text.words[first:last]
     # A run of letters that begins before `end` or reaches past `start` is cut there.
     cut = 0 if first == last and end == start else (start - end) // _LETTERS_A_WORD if first == last else 0
