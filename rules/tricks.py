@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from rules.candidates.names import EDIT_LETTERS
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
 from rules.disguises import Disguise, disguise
@@ -47,6 +48,14 @@ def used(sighting: Sighting, knowledge: Knowledge) -> bool:
     return seen >= max(weights.known_word_listings, weights.known_word_share * registered)
 
 
+def own_word(sighting: Sighting, knowledge: Knowledge) -> bool:
+    """Whether letters that look like the name's are a word of their own script: Russian "сок" is no COK."""
+    if len({char.isascii() for char in sighting.letters if char.isalpha()}) > 1:
+        return False
+    known = knowledge.background.with_words(sighting.words) >= knowledge.weights.known_word_listings
+    return known or len(sighting.letters) <= knowledge.weights.own_word_letters
+
+
 def opinion(sighting: Sighting, knowledge: Knowledge) -> Opinion:
     """What all tricks of a sighting say together."""
     return Opinion(points=_total(sighting, knowledge), said=lambda: _said(sighting))
@@ -81,6 +90,13 @@ def doubt(sighting: Sighting, knowledge: Knowledge) -> float:
 def _ordinary(sighting: Sighting) -> float:
     """How ordinary a registered name is by its words, or by its letters written together: S-Mart is smart."""
     return max(least_ordinary(sighting.name.words), least_ordinary((sighting.name.letters,)))
+
+
+def _plural(sighting: Sighting, weights: Weights) -> float:
+    """What an s after the name says: "Cucumbers" are no Cucumber, and a short name with an s is another name."""
+    if _ordinary(sighting) > 0:
+        return weights.plural_edit
+    return weights.plural_name if len(sighting.letters) >= EDIT_LETTERS else weights.short_plural
 
 
 def _standing(sighting: Sighting, weights: Weights) -> float:
@@ -126,6 +142,8 @@ def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
         case Trick.LETTERS:
             return weights.letters
         case Trick.GLUED:
+            if sighting.words == (sighting.letters + "s",):
+                return weights.glued + _plural(sighting, weights)
             short = weights.short_glued if len(sighting.name.letters) <= 4 else 0.0
             hidden = disguise(sighting.seen, sighting.name.registered)
             return weights.glued + short + (0.0 if hidden else weights.ordinary_glued * _ordinary(sighting))

@@ -86,7 +86,9 @@ def _usage(sighting: Sighting, usage: Usage, weights: Weights) -> float:
     if sighting.deliberate:
         return seen
     registered = usage.points(sighting.name.words, sighting.name.letters)
-    return min(seen, registered + weights.surer_than_registered)
+    # Words that are common each for itself are rarer together than the rarest of them.
+    surer = weights.surer_than_registered * (1 if len(sighting.name.words) == 1 else 2)
+    return min(seen, registered + surer)
 
 
 def _unheard_of(sighting: Sighting) -> bool:

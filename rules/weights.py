@@ -50,7 +50,7 @@ class Weights:
     # "W S.C.H.O.L.A.S.T.I.C": a single letter before it may belong to the row.
     spread_within: float = 0.5
     # "Levis" where LEVIS is registered too: Levi's is meant less surely.
-    rivalled: float = -6.0
+    rivalled: float = -8.0
     # A platform's category is its own word, and nobody disguises there: "yanying" is no Yan Ying.
     category_guess: float = -2.0
     one_edit: float = -1.4
@@ -73,6 +73,8 @@ class Weights:
     seller_edit: float = -2.5
     # "Lexmarks" for Lexmark: the plural of a name that no language uses as a word.
     plural_name: float = 0.3
+    # "Ellies" is no Ellie.
+    short_plural: float = -1.5
     # "n1ke", "$amsung": nobody spells a lawful name so.
     signs: float = 1.0
     # "rnicrosoft", "GoogIe".
@@ -95,6 +97,8 @@ class Weights:
     homophone: float = -0.5
     # "仪美" is no 义美 in "护眼仪美容": one of the pairs at its edges is a word of so many listings.
     edge_pair_listings: int = 5
+    # Three characters need more to be no name: "款粉" beside "粉知都" is no reason against 粉之都.
+    edge_word_listings: int = 50
     # Two characters of which one is another: "茅太"; two syllables of one sound are common.
     homophone_pair: float = -1.8
     pinyin: float = 0.0
@@ -140,7 +144,7 @@ class Weights:
     # A category or a description names goods and other makers ("case for Nike"), a brand field the maker.
     in_title: float = 0.0
     in_brand: float = 2.0
-    in_seller: float = -2.2
+    in_seller: float = -2.8
     in_description: float = -1.0
     in_category: float = -3.0
     # A brand field that holds nothing but the mark says it all; the name's other evidence only orders such hits.

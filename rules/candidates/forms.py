@@ -21,15 +21,15 @@ def form(text: Text, start: int, end: int, name: Name) -> tuple[Trick, ...] | No
             if trick is None:
                 return None
             tricks.add(trick)
-    if Trick.SIGNS in tricks and not (_worded(letters) and _touching(text, start, end)):
+    if Trick.SIGNS in tricks and not (_worded(letters) and _touching(text.words_in(start, end))):
         return None
     return tuple(sorted(tricks))
 
 
-def _touching(text: Text, start: int, end: int) -> bool:
-    """Whether digits among these letters touch letters ("jord4n", not "Jordan 4"), or all letters stand apart."""
-    words = text.words_in(start, end)
-    return not any(map(str.isdigit, words)) or len(words) == end - start
+def _touching(words: tuple[str, ...]) -> bool:
+    """Whether digits touch letters and make no size with them ("jord4n", not "Jordan 4" or "Drive m3")."""
+    apart = all(len(word) == 1 for word in words)
+    return apart or not any(word.isdigit() or _SIZE.fullmatch(word) for word in words)
 
 
 def _stands_for(seen: str, own: str) -> Trick | None:

@@ -5,6 +5,7 @@ share most of their words.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -146,7 +147,8 @@ class Readings:
 
 def audible(word: str, by: Hearing) -> bool:
     """Whether a word of another script is long enough for its sound to tell a name."""
-    return len(word) >= (_SOUND_LETTERS if by is Hearing.LETTERS else _SOUND_SIGNS)
+    signs = len(unicodedata.normalize("NFC", word))
+    return signs >= (_SOUND_LETTERS if by is Hearing.LETTERS else _SOUND_SIGNS)
 
 
 def _look(word: str) -> Trick:

@@ -95,8 +95,11 @@ class Register:
 
 
 def _plainness(place: Place) -> tuple[int, int]:
-    """What orders several readings of one place: fewer tricks first, then those that leave less to guess."""
-    return len(place.tricks), place.guessed + (Trick.ONE_EDIT in place.tricks)
+    """What orders several readings of one place: fewer tricks first, then those that leave less to guess.
+
+    A sign over a letter might hide any letter, so that it is read as the letter it looks like where it can be.
+    """
+    return len(place.tricks) + 2 * (Trick.MASKED in place.tricks), place.guessed + (Trick.ONE_EDIT in place.tricks)
 
 
 def _sightings(found: Iterable[Seen], field: Field) -> Iterator[Sighting]:

@@ -34,9 +34,9 @@ def _joined(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
 
 
 def _parted(text: Text, place: int) -> bool:
-    """Whether nothing but space, or nothing at all, stands before the letter that begins a word."""
+    """Whether a space, or nothing at all, stands before the letter that begins a word: "Vision, AI" is no one word."""
     gap = text.original[text.ends[place - 1] : text.starts[place]]
-    return gap == " " or not gap or gap.isspace()
+    return gap == " " or not gap or any(map(str.isspace, gap))
 
 
 def _worth_reading(together: Sequence[tuple[int, int]], text: Text, words: Wordhood) -> bool:
@@ -44,7 +44,7 @@ def _worth_reading(together: Sequence[tuple[int, int]], text: Text, words: Wordh
     if not LEAST_LETTERS <= last - first <= LONGEST_LETTERS or words.known(text.letters[first:last]):
         return False
     pieces = (text.letters[begin:end] for begin, end in together)
-    return not all(len(piece) > 2 and words.known(piece) for piece in pieces)
+    return not all(len(piece) > 1 and words.known(piece) for piece in pieces)
 
 
 def kana(text: Text) -> Iterator[tuple[int, int]]:

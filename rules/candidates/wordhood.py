@@ -12,8 +12,7 @@ _USED = 2
 _WORD = 3.0
 _GLUED = 3.5
 _GLUED_LISTINGS = 20
-_GLUED_LETTERS = range(2, 25)
-_SHORT_GLUED = 5.3
+_GLUED_LETTERS = range(3, 25)
 _COMPOUNDED = 4
 _COMPOUNDING = 4.0
 # Endings of inflected words, and what must be left before them.
@@ -83,9 +82,13 @@ class Wordhood:
     def compound(self, word: str) -> bool:
         """Whether an unknown word is two ordinary ones: superstore, citynature. It is no other name mistyped."""
         cuts = range(_COMPOUNDED, len(word) - _COMPOUNDED + 1)
-        return any(
-            ordinariness(word[:cut]) >= _COMPOUNDING and ordinariness(word[cut:]) >= _COMPOUNDING for cut in cuts
-        )
+        return any(self._compounding(word[:cut]) and self._compounding(word[cut:]) for cut in cuts)
+
+    def _compounding(self, word: str) -> bool:
+        """Whether a word is such as others are made of here: "handaver" is no hand and Spanish "aver"."""
+        if ordinariness(word) < _COMPOUNDING:
+            return False
+        return not self.background.listings or self.background.words.get(word, 0) >= _USED
 
     def _inflected(self, word: str) -> bool:
         """Whether a word of another script has a known word's stem: блендера beside блендер."""
@@ -106,9 +109,11 @@ class Wordhood:
     def _ordinary(self, word: str) -> bool:
         if word.isdigit():
             return True
-        if len(word) <= 2:
-            return ordinariness(word) >= _SHORT_GLUED
-        return ordinariness(word) >= _GLUED or self.background.words.get(word, 0) >= _GLUED_LISTINGS
+        used = self.background.words.get(word, 0)
+        if used >= _GLUED_LISTINGS:
+            return True
+        # "Sang-aneri", "Grandi-flora": a word of some language that no listing uses is not what sellers add to a name.
+        return ordinariness(word) >= _GLUED and (used >= _USED or not self.background.listings)
 
 
 # What is a word where no listings are known.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
 from rules.names import Text, adornments, invisible
+from rules.tricks import own_word
 from rules.wording import quote
 
 LEADING = (None,)
@@ -33,7 +34,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     if not _same_words(sighting) or sighting.as_registered:
         return None
     differences = _differences(sighting)
-    if "look-alike" in differences.kinds and _own_word(sighting, knowledge):
+    if "look-alike" in differences.kinds and own_word(sighting, knowledge):
         return None
     return _opinion(sighting, differences, knowledge)
 
@@ -62,20 +63,6 @@ def _forms(text: str) -> bool:
 
 def _ordinary_form(char: str) -> bool:
     return unicodedata.decomposition(char).startswith(("<wide>", "<narrow>", "<noBreak>", "<compat> 0020"))
-
-
-def _own_word(sighting: Sighting, knowledge: Knowledge) -> bool:
-    """Whether the text's letters are a word of their own script: Russian "сок" is no look-alike of COK."""
-    if _mixed(sighting.text, sighting):
-        return False
-    known = knowledge.background.with_words(sighting.words) >= knowledge.weights.known_word_listings
-    return known or len(sighting.letters) <= knowledge.weights.own_word_letters
-
-
-def _mixed(text: Text, sighting: Sighting) -> bool:
-    """Whether Latin and other letters stand together in what was seen."""
-    letters = [char for char in text.letters[sighting.start : sighting.end] if char.isalpha()]
-    return len({char.isascii() for char in letters}) > 1
 
 
 def _opinion(sighting: Sighting, differences: _Differences, knowledge: Knowledge) -> Opinion:

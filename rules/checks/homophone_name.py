@@ -21,7 +21,8 @@ def _within_words(sighting: Sighting, knowledge: Knowledge) -> bool:
     letters, start, end = sighting.text.letters, sighting.start, sighting.end
     edges = [letters[start - 1 : start + 1]] if start else []
     edges += [letters[end - 1 : end + 1]] if end < len(letters) else []
-    counted = knowledge.weights.edge_pair_listings
+    weights = knowledge.weights
+    counted = weights.edge_pair_listings if end - start == 2 else weights.edge_word_listings
     return any(
         knowledge.background.with_words([edge]) >= counted
         for edge in edges

@@ -5,6 +5,7 @@ from math import prod
 from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
 from rules.terms import Field
+from rules.tricks import own_word
 from rules.weights import Weights
 from rules.wording import varied
 
@@ -21,6 +22,8 @@ _APOSTROPHES = frozenset("'’‘`´＇")
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The same letters with other gaps: thenorthface, Levi's for LEVIS, n.i.k.e, 百·灵·达."""
     seen, name = sighting.words, sighting.name
+    if sighting.letters != name.letters and own_word(sighting, knowledge):
+        return None
     if tuple(map(len, seen)) == tuple(map(len, name.words)):
         return None
     gaps = list(sighting.text.gaps(sighting.start, sighting.end))

@@ -8,7 +8,7 @@ LEADING = (Trick.TWO_EDITS,)
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
-    """An unknown word two letters from a name of ten or more."""
-    if used(sighting, knowledge):
+    """An unknown word without digits two letters from a name of ten or more."""
+    if used(sighting, knowledge) or any(map(str.isdigit, sighting.letters)):
         return None
     return opinion(sighting, knowledge)
