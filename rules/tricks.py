@@ -67,7 +67,7 @@ def _said(sighting: Sighting) -> tuple[str, str]:
 
 
 def _total(sighting: Sighting, knowledge: Knowledge) -> float:
-    tricks = sum(_points(trick, sighting, knowledge.weights) for trick in sighting.tricks)
+    tricks = sum(_points(trick, sighting, knowledge) for trick in sighting.tricks)
     return tricks + doubt(sighting, knowledge) + foreign_letters(sighting, knowledge.weights)
 
 
@@ -84,19 +84,27 @@ def doubt(sighting: Sighting, knowledge: Knowledge) -> float:
         return _standing(sighting, weights)
     # The other words of a name stand there as they were registered: "cool greose" is hardly anything else.
     share = 1.0 if len(sighting.name.words) == 1 else weights.worded_share
-    return weights.ordinary_name * share * _ordinary(sighting) + _standing(sighting, weights)
+    return weights.ordinary_name * share * _ordinary(sighting, knowledge) + _standing(sighting, weights)
 
 
-def _ordinary(sighting: Sighting) -> float:
-    """How ordinary a registered name is by its words, or by its letters written together: S-Mart is smart."""
-    return max(least_ordinary(sighting.name.words), least_ordinary((sighting.name.letters,)))
+def _ordinary(sighting: Sighting, knowledge: Knowledge) -> float:
+    """How ordinary a registered name is by its words, or by its letters written together: S-Mart is smart.
+
+    A word of some language that no listing uses ("rabobank", "insomnia") is less likely meant as one.
+    """
+    name, weights = sighting.name, knowledge.weights
+    level = max(least_ordinary(name.words), least_ordinary((name.letters,)))
+    if level < weights.ordinary_name_from:
+        return 0.0
+    unused = knowledge.background.listings and not knowledge.background.with_words(name.words)
+    return level * weights.unused_share if unused else level
 
 
-def _plural(sighting: Sighting, weights: Weights) -> float:
+def _plural(sighting: Sighting, knowledge: Knowledge) -> float:
     """What an s after the name says: "Cucumbers" are no Cucumber, and a short name with an s is another name."""
-    if _ordinary(sighting) > 0:
-        return weights.plural_edit
-    return weights.plural_name if len(sighting.letters) >= EDIT_LETTERS else weights.short_plural
+    if _ordinary(sighting, knowledge) > 0:
+        return knowledge.weights.plural_edit
+    return knowledge.weights.plural_name if len(sighting.letters) >= EDIT_LETTERS else knowledge.weights.short_plural
 
 
 def _standing(sighting: Sighting, weights: Weights) -> float:
@@ -106,13 +114,16 @@ def _standing(sighting: Sighting, weights: Weights) -> float:
         case Field.CATEGORY:
             return weights.category_guess
         case _:
-            opening = (
-                sighting.start == 0
-                and sighting.seen[:1].isupper()
-                and not sighting.name.unspaced
-                and not sighting.whole_field
-            )
-            return weights.opening_guess if opening and sighting.tricks[0] in _WORDLIKE else 0.0
+            if sighting.tricks[0] not in _WORDLIKE or sighting.whole_field or not sighting.seen[:1].isupper():
+                return 0.0
+            opening = weights.opening_guess if sighting.start == 0 and not sighting.name.unspaced else 0.0
+            return min(opening, weights.foreign_guess if _foreign(sighting) else 0.0)
+
+
+def _foreign(sighting: Sighting) -> bool:
+    """Whether a Latin word stands among words of another script: "Светильник Maytoni" names its maker so."""
+    letters = sighting.text.letters
+    return sighting.letters.isascii() and 2 * sum(map(str.isascii, letters)) < len(letters)
 
 
 def _script(sighting: Sighting, weights: Weights) -> float:
@@ -134,7 +145,8 @@ def _digits(sighting: Sighting, weights: Weights) -> float:
     return weights.short_signs if digits > 1 and len(sighting.letters) <= 4 else 0.0
 
 
-def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
+def _points(trick: Trick, sighting: Sighting, knowledge: Knowledge) -> float:
+    weights = knowledge.weights
     pair = len(sighting.name.letters) == 2
     match trick:
         case Trick.SIGNS:
@@ -143,10 +155,10 @@ def _points(trick: Trick, sighting: Sighting, weights: Weights) -> float:
             return weights.letters
         case Trick.GLUED:
             if sighting.words == (sighting.letters + "s",):
-                return weights.glued + _plural(sighting, weights)
+                return weights.glued + _plural(sighting, knowledge)
             short = weights.short_glued if len(sighting.name.letters) <= 4 else 0.0
             hidden = disguise(sighting.seen, sighting.name.registered)
-            return weights.glued + short + (0.0 if hidden else weights.ordinary_glued * _ordinary(sighting))
+            return weights.glued + short + (0.0 if hidden else weights.ordinary_glued * _ordinary(sighting, knowledge))
         case Trick.MASKED:
             return weights.masked
         case Trick.STRETCHED:

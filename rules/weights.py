@@ -53,13 +53,13 @@ class Weights:
     rivalled: float = -8.0
     # A platform's category is its own word, and nobody disguises there: "yanying" is no Yan Ying.
     category_guess: float = -2.0
-    one_edit: float = -1.4
+    one_edit: float = -1.55
     # "kaaggle", "vibrma": a letter doubled or two swapped seldom make another word. "Vericon" for Verizon, "Stollen"
     # for Stolle: most neighbours of a word among words and names differ by a letter put in another's place.
     doubled_edit: float = 0.6
     swapped_edit: float = 0.4
     inserted_edit: float = -0.4
-    substituted_edit: float = -0.6
+    substituted_edit: float = -0.75
     # "Toggle" for Boggle, "Hobbies" for Dobbies: the first letter is seldom mistyped, and then it is another word.
     first_letter_edit: float = -2.2
     # "Tarmac" for Tasmac: six letters have more neighbours than nine.
@@ -79,10 +79,12 @@ class Weights:
     signs: float = 1.0
     # "rnicrosoft", "GoogIe".
     letters: float = 0.5
+    # "Snuggle" is no Snuggie written so that one overlooks it.
+    dotted_letter: float = -2.0
     # "nikeshoes"; less where the name is itself a word that others are made of ("smartwatch").
     glued: float = -0.6
     # "Grandiflora", "Elvieser": four letters stand inside many words.
-    short_glued: float = -0.8
+    short_glued: float = -0.9
     ordinary_glued: float = -0.3
     masked: float = -0.5
     # "in-ear" is no Ingear: such signs join words more often than they cover letters.
@@ -105,10 +107,15 @@ class Weights:
     pinyin_pair: float = -0.8
     # Each point of Zipf frequency of the registered word: Machos is likelier a word than a mistyped Nachos.
     ordinary_name: float = -0.5
+    ordinary_name_from: float = 3.0
+    # "newrabobank", "chaptrrs": this share of it where no listing uses the word.
+    unused_share: float = 0.4
     # "cool greose": where the name's other words stand beside a mistyped one, this share of it.
     worded_share: float = 0.4
     # Titles begin with their maker: an unknown word there is first of all that maker's own name ("Maytoni", "CEZONI").
     opening_guess: float = -1.8
+    # "Светильник Maytoni": a Latin word with a capital in a Russian title is some maker's own name.
+    foreign_guess: float = -1.8
     # "найк" as the only Cyrillic word is a disguise; in a Russian title it is more likely a Russian word.
     lone_script: float = 1.0
     own_script: float = -2.6

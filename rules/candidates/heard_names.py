@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from rules.candidates.names import Name
-from rules.candidates.sounds import Hearing, heard_as, least_alike, romanized, telling
+from rules.candidates.sounds import Hearing, heard_as, least_alike, romanized, telling, voweled
 
 
 class Group(NamedTuple):
@@ -51,13 +51,21 @@ class HeardNames:
     def like(self, latin: str) -> Iterator[Name]:
         """The names that a word of Latin letters is near enough to, in the order of the register."""
         found: set[int] = set()
-        heard, least = heard_as(latin, self.by), least_alike(self.by, strict=self.strict)
+        heard = heard_as(latin, self.by)
         for group in [self.groups[key] for key in heard.keys if key in self.groups]:
             found.update(group.sure)
             for spelled in heard.spellings:
-                near = process.extract(
-                    spelled, group.spellings, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None
-                )
-                found.update(group.owners[which] for _, _, which in near)
+                found.update(group.owners[which] for which in self._near(spelled, group.spellings))
         for number in sorted(found):
             yield from self.names[number]
+
+    def _near(self, spelled: str, spellings: list[str]) -> Iterator[int]:
+        """Which of the spellings a word is near enough to."""
+        if self.by is Hearing.CONSONANTS and not self.strict:
+            yield from (which for which, spoken in enumerate(spellings) if voweled(spelled, spoken))
+            return
+        least = least_alike(self.by, strict=self.strict)
+        for _, _, which in process.extract(
+            spelled, spellings, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None
+        ):
+            yield which

@@ -16,8 +16,8 @@ _SIMPLIFIED = {form: row[0] for row in lexicons.rows("han_simplified.txt") for f
 _TABLE = str.maketrans(_SIMPLIFIED | _CLASSES)
 _LATIN = str.maketrans(_CLASSES)
 # Two letters that stand for one when they touch, in shapes: rn for m, vv for w, cl for d.
-_PAIRS = {"rn": "m", "vv": "w", "cl": "d", "nn": "m"}
-_TOUCHING = re.compile("rn|vv|cl|nn")
+_PAIRS = {"rn": "m", "vv": "w", "cl": "d"}
+_TOUCHING = re.compile("rn|vv|cl")
 # The first of two equal letters: to take it out is five times as fast as to put one letter in the place of both.
 _DOUBLED = re.compile(r"(.)(?=\1)")
 _STRETCHED = re.compile(r"(.)\1\1")

@@ -66,11 +66,14 @@ _CONSONANTS_OF: dict[Hearing, dict[int, int | str | None]] = {
     Hearing.SYLLABLES: {**_VOWELS, **_COARSE},
 }
 # From what likeness on two spellings with the same consonants are one name.
-_ALIKE = {Hearing.LETTERS: 0.87, Hearing.CONSONANTS: 0.75, Hearing.SYLLABLES: 0.72}
+_ALIKE = {Hearing.LETTERS: 0.87, Hearing.SYLLABLES: 0.72}
 # So many consonants in common say it all where vowels are written otherwise or not at all.
-_TELLING = {Hearing.LETTERS: 99, Hearing.CONSONANTS: 6, Hearing.SYLLABLES: 5}
+_TELLING = {Hearing.LETTERS: 99, Hearing.SYLLABLES: 5}
 # From a Latin word to a foreign name the ways are many, so that only the nearest count.
 _SAME = 0.95
+_SLOT = re.compile("([aeiou]*)([^aeiou]?)")
+# For which spoken vowels each written one stands: نايكي is nike, كوتش is coach, أديداس is adidas.
+_SPOKEN = {"a": frozenset("aeiou"), "i": frozenset("iea"), "u": frozenset("ou")}
 _FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 2}
 
 
@@ -105,6 +108,8 @@ def keys(latin: str, by: Hearing) -> set[str]:
 
 def alike(one: str, other: str, by: Hearing, *, strict: bool = False) -> bool:
     """Whether two words of Latin letters with the same consonants are near enough to be one name."""
+    if by is Hearing.CONSONANTS and not strict:
+        return any(voweled(a, b) for a in heard_as(one, by).spellings for b in heard_as(other, by).spellings)
     if not strict and len(min(keys(other, by), key=len, default="")) >= _TELLING[by]:
         return True
     pairs = ((_heard(a, by), _heard(b, by)) for a in _spellings(one, by) for b in _spellings(other, by))
@@ -128,7 +133,7 @@ def heard_as(latin: str, by: Hearing) -> Heard:
 
 def telling(heard: Heard, by: Hearing) -> bool:
     """Whether the consonants of a word are so many that they say it all."""
-    return min(map(len, heard.keys), default=0) >= _TELLING[by]
+    return by in _TELLING and min(map(len, heard.keys), default=0) >= _TELLING[by]
 
 
 def least_alike(by: Hearing, *, strict: bool) -> float:
@@ -136,6 +141,28 @@ def least_alike(by: Hearing, *, strict: bool) -> float:
     return _SAME if strict else _ALIKE[by]
 
 
+def voweled(written: str, spoken: str) -> bool:
+    """Whether a word of a script of consonants is a name: each vowel it writes is spoken there, between the same ones.
+
+    Short vowels are seldom written, long ones and the last always: "adids" is adidas, "ailand" no Holiland.
+    """
+    have, want = _slots(written), _slots(spoken)
+    if [consonant for _, consonant in have] != [consonant for _, consonant in want]:
+        return False
+    if spoken[-1:] in "aiou" and not have[-1][0]:
+        return False
+    return all(
+        _SPOKEN[vowel].intersection(slot) for (said, _), (slot, _) in zip(have, want, strict=True) for vowel in said
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _slots(spelled: str) -> list[tuple[str, str]]:
+    """A spelling as its consonants, each with the vowels before it; what is after the last stands before nothing."""
+    return _SLOT.findall(spelled)[: -1 if spelled[-1:] not in "aeiou" else None] or [("", "")]
+
+
+@lru_cache(maxsize=1 << 17)
 def _spellings(latin: str, by: Hearing) -> frozenset[str]:
     """A word of Latin letters by its sounds, once for each way that its letters may be spoken or heard."""
     ways = [latin.replace("x", "ks")]

@@ -17,6 +17,8 @@ _WORDS = {
     "accent": ("added accents", "附加符号"),
     "plain": ("the accents left out", "省略附加符号"),
 }
+# "Сh 12": on a Russian keyboard one letter is soon the other alphabet's, and two letters hide nothing.
+_KEYBOARD = 2
 # How much of a sighting is looked at for accents and invisible characters: one is enough to know.
 _LOOKED_AT = 400
 
@@ -34,7 +36,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     if not _same_words(sighting) or sighting.as_registered:
         return None
     differences = _differences(sighting)
-    if "look-alike" in differences.kinds and own_word(sighting, knowledge):
+    if "look-alike" in differences.kinds and (len(sighting.letters) <= _KEYBOARD or own_word(sighting, knowledge)):
         return None
     return _opinion(sighting, differences, knowledge)
 
