@@ -92,12 +92,13 @@ def _ordinary(sighting: Sighting, knowledge: Knowledge) -> float:
 
     A word of some language that no listing uses ("rabobank", "insomnia") is less likely meant as one.
     """
-    name, weights = sighting.name, knowledge.weights
-    level = max(least_ordinary(name.words), least_ordinary((name.letters,)))
-    if level < weights.ordinary_name_from:
-        return 0.0
-    unused = knowledge.background.listings and not knowledge.background.with_words(name.words)
-    return level * weights.unused_share if unused else level
+    background = knowledge.background
+    unused = background.listings and not background.with_words(sighting.name.words)
+    return _level(sighting) * (knowledge.weights.unused_share if unused else 1.0)
+
+
+def _level(sighting: Sighting) -> float:
+    return max(least_ordinary(sighting.name.words), least_ordinary((sighting.name.letters,)))
 
 
 def _plural(sighting: Sighting, knowledge: Knowledge) -> float:
@@ -158,7 +159,7 @@ def _points(trick: Trick, sighting: Sighting, knowledge: Knowledge) -> float:
                 return weights.glued + _plural(sighting, knowledge)
             short = weights.short_glued if len(sighting.name.letters) <= 4 else 0.0
             hidden = disguise(sighting.seen, sighting.name.registered)
-            return weights.glued + short + (0.0 if hidden else weights.ordinary_glued * _ordinary(sighting, knowledge))
+            return weights.glued + short + (0.0 if hidden else weights.ordinary_glued * _level(sighting))
         case Trick.MASKED:
             return weights.masked
         case Trick.STRETCHED:

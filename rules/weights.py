@@ -53,9 +53,11 @@ class Weights:
     rivalled: float = -8.0
     # A platform's category is its own word, and nobody disguises there: "yanying" is no Yan Ying.
     category_guess: float = -2.0
-    one_edit: float = -1.55
+    one_edit: float = -1.75
     # "kaaggle", "vibrma": a letter doubled or two swapped seldom make another word. "Vericon" for Verizon, "Stollen"
     # for Stolle: most neighbours of a word among words and names differ by a letter put in another's place.
+    # A letter dropped leaves a word that is not even pronounced; it is less often another name than one put in.
+    dropped_edit: float = 0.3
     doubled_edit: float = 0.6
     swapped_edit: float = 0.4
     inserted_edit: float = -0.4
@@ -63,7 +65,7 @@ class Weights:
     # "Toggle" for Boggle, "Hobbies" for Dobbies: the first letter is seldom mistyped, and then it is another word.
     first_letter_edit: float = -2.2
     # "Tarmac" for Tasmac: six letters have more neighbours than nine.
-    six_letters_edit: float = -0.8
+    six_letters_edit: float = -1.0
     nine_letters_edit: float = 0.4
     # "Maimne" for Malone: a letter off, and another that only looks like its own.
     edit_and_look: float = -1.5
@@ -84,7 +86,7 @@ class Weights:
     # "nikeshoes"; less where the name is itself a word that others are made of ("smartwatch").
     glued: float = -0.6
     # "Grandiflora", "Elvieser": four letters stand inside many words.
-    short_glued: float = -0.9
+    short_glued: float = -1.2
     ordinary_glued: float = -0.3
     masked: float = -0.5
     # "in-ear" is no Ingear: such signs join words more often than they cover letters.
@@ -94,7 +96,7 @@ class Weights:
     # Two errors in ten letters: "albertsoks" lies nearer to Albertsons than most words to each other.
     two_edits: float = -1.6
     # "найк", "нинтендо".
-    sound: float = -1.0
+    sound: float = -1.2
     han_form: float = 0.5
     homophone: float = -0.5
     # "仪美" is no 义美 in "护眼仪美容": one of the pairs at its edges is a word of so many listings.
@@ -107,7 +109,6 @@ class Weights:
     pinyin_pair: float = -0.8
     # Each point of Zipf frequency of the registered word: Machos is likelier a word than a mistyped Nachos.
     ordinary_name: float = -0.5
-    ordinary_name_from: float = 3.0
     # "newrabobank", "chaptrrs": this share of it where no listing uses the word.
     unused_share: float = 0.4
     # "cool greose": where the name's other words stand beside a mistyped one, this share of it.
@@ -117,7 +118,7 @@ class Weights:
     # "Светильник Maytoni": a Latin word with a capital in a Russian title is some maker's own name.
     foreign_guess: float = -1.8
     # "найк" as the only Cyrillic word is a disguise; in a Russian title it is more likely a Russian word.
-    lone_script: float = 1.0
+    lone_script: float = 0.5
     own_script: float = -2.6
     # "v7n2": so short a name with so many digits is mostly a model's number.
     short_signs: float = -2.0
@@ -246,7 +247,7 @@ class Weights:
         """The points of one typing error of a kind."""
         match kind:
             case EditKind.DROPPED:
-                return self.one_edit
+                return self.one_edit + self.dropped_edit
             case EditKind.DOUBLED:
                 return self.one_edit + self.doubled_edit
             case EditKind.SWAPPED:
