@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
-from rules.names import Text, adornments, invisible
+from rules.names import adornments, invisible
 from rules.tricks import own_word
 from rules.wording import quote
 
