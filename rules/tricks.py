@@ -118,13 +118,13 @@ def _standing(sighting: Sighting, weights: Weights) -> float:
             if sighting.tricks[0] not in _WORDLIKE or sighting.whole_field or not sighting.seen[:1].isupper():
                 return 0.0
             opening = weights.opening_guess if sighting.start == 0 and not sighting.name.unspaced else 0.0
-            return min(opening, weights.foreign_guess if _foreign(sighting) else 0.0)
+            return min(opening, weights.foreign_guess if _latin_among_others(sighting) else 0.0)
 
 
-def _foreign(sighting: Sighting) -> bool:
+def _latin_among_others(sighting: Sighting) -> bool:
     """Whether a Latin word stands among words of another script: "Светильник Maytoni" names its maker so."""
     letters = sighting.text.letters
-    return sighting.letters.isascii() and 2 * sum(map(str.isascii, letters)) < len(letters)
+    return sighting.letters.isascii() and 2 * _foreign(letters) > len(letters)
 
 
 def _script(sighting: Sighting, weights: Weights) -> float:
