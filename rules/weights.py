@@ -53,7 +53,7 @@ class Weights:
     rivalled: float = -8.0
     # A platform's category is its own word, and nobody disguises there: "yanying" is no Yan Ying.
     category_guess: float = -2.0
-    one_edit: float = -1.75
+    one_edit: float = -1.85
     # "kaaggle", "vibrma": a letter doubled or two swapped seldom make another word. "Vericon" for Verizon, "Stollen"
     # for Stolle: most neighbours of a word among words and names differ by a letter put in another's place.
     # A letter dropped leaves a word that is not even pronounced; it is less often another name than one put in.
@@ -84,7 +84,7 @@ class Weights:
     # "Snuggle" is no Snuggie written so that one overlooks it.
     dotted_letter: float = -2.0
     # "nikeshoes"; less where the name is itself a word that others are made of ("smartwatch").
-    glued: float = -0.6
+    glued: float = -0.75
     # "Grandiflora", "Elvieser": four letters stand inside many words.
     short_glued: float = -1.2
     ordinary_glued: float = -0.3
@@ -94,7 +94,7 @@ class Weights:
     stretched: float = 0.0
     reversed: float = -1.0
     # Two errors in ten letters: "albertsoks" lies nearer to Albertsons than most words to each other.
-    two_edits: float = -1.6
+    two_edits: float = -1.9
     # "найк", "нинтендо".
     sound: float = -1.2
     han_form: float = 0.5
@@ -102,7 +102,7 @@ class Weights:
     # "仪美" is no 义美 in "护眼仪美容": one of the pairs at its edges is a word of so many listings.
     edge_pair_listings: int = 5
     # Three characters need more to be no name: "款粉" beside "粉知都" is no reason against 粉之都.
-    edge_word_listings: int = 50
+    edge_word_listings: int = 20
     # Two characters of which one is another: "茅太"; two syllables of one sound are common.
     homophone_pair: float = -1.8
     pinyin: float = 0.0

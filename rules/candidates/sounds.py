@@ -73,7 +73,7 @@ _TELLING = {Hearing.LETTERS: 99, Hearing.SYLLABLES: 5}
 _SAME = 0.95
 _SLOT = re.compile("([aeiou]*)([^aeiou]?)")
 # For which spoken vowels each written one stands: نايكي is nike, كوتش is coach, أديداس is adidas.
-_SPOKEN = {"a": frozenset("aeiou"), "i": frozenset("iea"), "u": frozenset("ou")}
+_SPOKEN = {"a": frozenset("aeiou"), "i": frozenset("ie"), "u": frozenset("ou")}
 _FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 2}
 
 
