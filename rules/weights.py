@@ -61,12 +61,12 @@ class Weights:
     doubled_edit: float = 0.6
     swapped_edit: float = 0.4
     inserted_edit: float = -0.4
-    substituted_edit: float = -0.75
+    substituted_edit: float = -0.85
     # "Toggle" for Boggle, "Hobbies" for Dobbies: the first letter is seldom mistyped, and then it is another word.
     first_letter_edit: float = -2.2
     # "Tarmac" for Tasmac: six letters have more neighbours than nine.
     six_letters_edit: float = -1.0
-    nine_letters_edit: float = 0.4
+    nine_letters_edit: float = 0.9
     # "Maimne" for Malone: a letter off, and another that only looks like its own.
     edit_and_look: float = -1.5
     # "Cucumbers" for Cucumber, "Emotions" for eMotion.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from rules.candidates.glue import edges_of
 from rules.candidates.names import LONGEST_LETTERS, Name
 from rules.candidates.readings import LEAST_LETTERS
 from rules.candidates.shapes import shape
@@ -91,7 +92,8 @@ class Masks:
             before, after = "".join(name.words[:which]), "".join(name.words[which + 1 :])
             first, last = run[0] - len(before), run[1] + len(after)
             around = text.letters[max(0, first) : run[0]], text.letters[run[1] : last]
-            if around == (before, after):
+            # "renew bal*nce" is no New Balance.
+            if around == (before, after) and _between_words(text, first, last):
                 yield name, first, last
 
     def _around(self, before: str, after: str) -> Iterator[tuple[Name, int]]:
@@ -103,6 +105,11 @@ class Masks:
                     for name in self.by_frame.get((size, head[0] + tail[-1]), ()):
                         if name.shape[:place] == head and name.shape[place + 1 :] == tail:
                             yield name, place
+
+
+def _between_words(text: Text, first: int, last: int) -> bool:
+    firsts, lasts = edges_of(text)
+    return first in firsts and last in lasts
 
 
 def _frame(seen: str) -> tuple[int, str]:

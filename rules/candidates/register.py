@@ -23,6 +23,15 @@ from rules.terms import Field, Registration
 # One place may be read in several ways before the plainest of them is taken.
 _READINGS_A_NAME = 4 * PLACES_A_NAME
 
+# How far each trick is from the name's own letters. "3as|cuti" is Easicuti in digits and signs before a sign hides a
+# letter there, and "adi*as" is adidas covered before it is adidas mistyped.
+_FURTHER = dict.fromkeys(Trick, 2) | {
+    **dict.fromkeys((Trick.SOUND, Trick.HOMOPHONE, Trick.REVERSED), 3),
+    Trick.MASKED: 5,
+    Trick.ONE_EDIT: 6,
+    Trick.TWO_EDITS: 7,
+}
+
 
 class Seen(NamedTuple):
     """A place, the text whose letters it counts, and whether the words it stands in count whole."""
@@ -94,12 +103,9 @@ class Register:
                 yield place._replace(tricks=tuple(dict.fromkeys((Trick.SIGNS, *place.tricks))))
 
 
-def _plainness(place: Place) -> tuple[int, int]:
-    """What orders several readings of one place: fewer tricks first, then those that leave less to guess.
-
-    A sign over a letter might hide any letter, so that it is read as the letter it looks like where it can be.
-    """
-    return len(place.tricks) + 2 * (Trick.MASKED in place.tricks), place.guessed + (Trick.ONE_EDIT in place.tricks)
+def _plainness(place: Place) -> int:
+    """What orders several readings of one place: by fewer tricks, and by those that leave less to guess."""
+    return sum(_FURTHER[trick] for trick in place.tricks)
 
 
 def _sightings(found: Iterable[Seen], field: Field) -> Iterator[Sighting]:

@@ -73,7 +73,8 @@ _TELLING = {Hearing.LETTERS: 99, Hearing.SYLLABLES: 5}
 _SAME = 0.95
 _SLOT = re.compile("([aeiou]*)([^aeiou]?)")
 # For which spoken vowels each written one stands: نايكي is nike, كوتش is coach, أديداس is adidas.
-_SPOKEN = {"a": frozenset("aeiou"), "i": frozenset("ie"), "u": frozenset("ou")}
+_ANY = frozenset("aeiou")
+_SPOKEN = {"a": _ANY, "i": frozenset("ie"), "u": frozenset("ou")}
 _FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 2}
 
 
@@ -152,14 +153,16 @@ def voweled(written: str, spoken: str) -> bool:
     if spoken[-1:] in "aiou" and not have[-1][0]:
         return False
     return all(
-        _SPOKEN[vowel].intersection(slot) for (said, _), (slot, _) in zip(have, want, strict=True) for vowel in said
+        _SPOKEN.get(vowel, _ANY).intersection(slot)
+        for (said, _), (slot, _) in zip(have, want, strict=True)
+        for vowel in said
     )
 
 
 @lru_cache(maxsize=1 << 16)
 def _slots(spelled: str) -> list[tuple[str, str]]:
-    """A spelling as its consonants, each with the vowels before it; what is after the last stands before nothing."""
-    return _SLOT.findall(spelled)[: -1 if spelled[-1:] not in "aeiou" else None] or [("", "")]
+    """A spelling as its consonants, each with the vowels before it; vowels at the end stand before nothing."""
+    return [slot for slot in _SLOT.findall(spelled) if slot != ("", "")] or [("", "")]
 
 
 @lru_cache(maxsize=1 << 17)

@@ -14,6 +14,8 @@ from rules.wording import quote
 # With signs for letters beside it, too: "add1as$".
 LEADING = (Trick.ONE_EDIT, Trick.SIGNS)
 
+# Of short words most neighbours lie one such edit away; a doubled letter and two swapped ones make few words.
+_MANY = frozenset({EditKind.DROPPED, EditKind.INSERTED, EditKind.SUBSTITUTED})
 _MEASURE = re.compile(r"\d+[^\W\d_]+|[^\W\d_]+\d{2,}")
 
 
@@ -47,7 +49,10 @@ def _points(sighting: Sighting, edit: Edit, knowledge: Knowledge) -> float:
     points = weights.of_edit(edit.kind) + doubt(sighting, knowledge) + foreign_letters(sighting, weights)
     size = len(edit.registered_word)
     alone = len(sighting.name.words) == 1
-    points += weights.six_letters_edit if size <= 6 and alone else weights.nine_letters_edit if size >= 9 else 0.0
+    if size <= 6 and alone and edit.kind in _MANY:
+        points += weights.six_letters_edit
+    if size >= 9:
+        points += weights.nine_letters_edit
     if _further_off(edit):
         points += weights.edit_and_look
     if edit.place == 0:

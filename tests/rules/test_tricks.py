@@ -21,7 +21,7 @@ SEEN = [
     ("buy gu*ci now", "Gucci", "masked_name", "gu*ci", "a covered letter"),
     ("buy niiiike now", "Nike", "stretched_name", "niiiike", "letters drawn out"),
     ("anihskom shirt", "Mokshina", "reversed_name", "anihskom", "from right to left"),
-    ("albertsoks bag", "Albertsomm", "two_edits_name", "albertsoks", "two errors in ten letters"),
+    ("alvertsomn bag", "Albertsomm", "two_edits_name", "alvertsomn", "two errors in ten letters"),
     ("шарф нинтендо new", "Nintendo", "sounding_name", "нинтендо", "in Cyrillic letters"),
     ("寶馬汽車配件", "宝马", "han_form_name", "寶馬", "traditional characters"),
     ("正品茅太酒", "茅台", "homophone_name", "茅太", "a character of the same sound"),

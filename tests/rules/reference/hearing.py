@@ -1,5 +1,6 @@
 """Names by their sound in another script: docs/matching.md, 9."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,8 +25,10 @@ _MERGED = {
 }
 _VOWELS = "aeiouy"
 _FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 2}
-_ALIKE = {Hearing.LETTERS: 0.87, Hearing.CONSONANTS: 0.75, Hearing.SYLLABLES: 0.72}
-_TELLING = {Hearing.LETTERS: None, Hearing.CONSONANTS: 6, Hearing.SYLLABLES: 5}
+_ALIKE = {Hearing.LETTERS: 0.87, Hearing.SYLLABLES: 0.72}
+_TELLING = {Hearing.LETTERS: None, Hearing.CONSONANTS: None, Hearing.SYLLABLES: 5}
+# Which spoken vowels each written one may stand for, where short ones are not written at all.
+_STANDS_FOR = {"a": "aeiou", "i": "ie", "u": "ou"}
 _SAME = 0.95
 _LATIN_LETTERS = {Hearing.LETTERS: 4, Hearing.CONSONANTS: 5, Hearing.SYLLABLES: 6}
 
@@ -78,6 +81,8 @@ def _same(word: str, by: Hearing, names: Sequence[tuple[Sound, Mark]]) -> list[M
 
 def _alike(seen: Sound, own: Sound, by: Hearing, *, foreign: bool) -> bool:
     """Whether two words with the same consonants are one; a Latin word must be nearly the same as a foreign name."""
+    if by is Hearing.CONSONANTS and not foreign:
+        return any(_vowels_fit(a, b) for a in seen.said for b in own.said)
     telling = _TELLING[by]
     if not foreign and telling and min(map(len, own.consonants)) >= telling:
         return True
@@ -85,8 +90,31 @@ def _alike(seen: Sound, own: Sound, by: Hearing, *, foreign: bool) -> bool:
     return likeness >= (_SAME if foreign else _ALIKE[by])
 
 
+def _vowels_fit(written: str, spoken: str) -> bool:
+    """Whether the consonants are the same, one by one, each written vowel is spoken there, and the last one written."""
+    have, want = _syllables(written), _syllables(spoken)
+    if [consonant for _, consonant in have] != [consonant for _, consonant in want]:
+        return False
+    for (vowels, _), (said, _) in zip(have, want, strict=True):
+        if any(not set(_STANDS_FOR.get(vowel, "aeiou")) & set(said) for vowel in vowels):
+            return False
+    return spoken[-1:] not in "aiou" or have[-1][0] != ""
+
+
+def _syllables(spelled: str) -> list[tuple[str, str]]:
+    """Each consonant with the vowels before it, and the vowels at the end with none."""
+    found, vowels = [], ""
+    for letter in spelled:
+        if letter in "aeiou":
+            vowels += letter
+        else:
+            found.append((vowels, letter))
+            vowels = ""
+    return [*found, (vowels, "")] if vowels or not found else found
+
+
 def _audible(word: str, by: Hearing) -> bool:
-    return len(word) >= (4 if by is Hearing.LETTERS else 3)
+    return len(unicodedata.normalize("NFC", word)) >= (4 if by is Hearing.LETTERS else 3)
 
 
 @lru_cache(maxsize=1 << 18)

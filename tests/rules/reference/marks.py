@@ -15,7 +15,7 @@ _ONE_LOOK = {"i": "l", "1": "l", "q": "g", "9": "g", "0": "o", "2": "z", "3": "e
     "6": "b",
     "8": "b",
 }
-_TWO_FOR_ONE = {"rn": "m", "nn": "m", "vv": "w", "cl": "d"}
+_TWO_FOR_ONE = {"rn": "m", "vv": "w", "cl": "d"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,7 @@ def covered(mark: Mark, page: Page, run: tuple[int, int], seen: str) -> Iterator
             before, after = "".join(mark.words[:which]), "".join(mark.words[which + 1 :])
             first, last = start - len(before), end + len(after)
             around = page.text.letters[max(first, 0) : start], page.text.letters[end:last]
-            if first >= 0 and around == (before, after):
+            if page.between(first, last) and around == (before, after):
                 yield Reading(start=first, end=last, mark=mark, tricks=(Trick.MASKED,))
 
 

@@ -8,7 +8,7 @@ from rules.candidates.wordhood import Wordhood
 from rules.names import Text
 from tests.rules.reference.marks import Mark, heard, shape
 
-_GUESSES = {Trick.ONE_EDIT, Trick.TWO_EDITS, Trick.SOUND, Trick.HOMOPHONE, Trick.MASKED, Trick.REVERSED, Trick.LETTERS}
+_FAR = {Trick.TWO_EDITS: 7, Trick.ONE_EDIT: 6, Trick.MASKED: 5, Trick.SOUND: 3, Trick.HOMOPHONE: 3, Trick.REVERSED: 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +46,9 @@ class Reading:
     tricks: tuple[Trick, ...] = ()
 
     @property
-    def plainness(self) -> tuple[int, int]:
-        """Fewer tricks are plainer, then those that leave less to guess."""
-        return len(self.tricks), (not _GUESSES.isdisjoint(self.tricks)) + (Trick.ONE_EDIT in self.tricks)
+    def plainness(self) -> int:
+        """How far the tricks are from the name's own letters, all together."""
+        return sum(_FAR.get(trick, 2) for trick in self.tricks)
 
 
 def page_of(text: Text, words: Wordhood, signs: Iterable[int] = ()) -> Page:

@@ -91,7 +91,7 @@ def joined(page: Page) -> Iterator[Window]:
         start, end = words[0][0], words[-1][1]
         pieces = [page.text.letters[first:last] for first, last in words]
         long_enough = len(pieces) > 1 and 4 <= end - start <= LONGEST
-        if long_enough and not page.words.known("".join(pieces)) and not all_words(pieces, page):
+        if long_enough and not page.words.known("".join(pieces)) and not all_words(pieces, page, least=2):
             yield start, end
 
 
@@ -100,16 +100,16 @@ def kana(page: Page) -> Iterator[Window]:
     yield from (run.span() for run in _KANA.finditer(page.text.letters))
 
 
-def all_words(pieces: list[str], page: Page) -> bool:
-    """Whether each piece is a known word of three letters or more."""
-    return all(len(piece) > 2 and page.words.known(piece) for piece in pieces)
+def all_words(pieces: list[str], page: Page, *, least: int = 3) -> bool:
+    """Whether each piece is a known word of so many letters or more."""
+    return all(len(piece) >= least and page.words.known(piece) for piece in pieces)
 
 
 def _with_signs_between(page: Page) -> Iterator[list[Window]]:
     text, together = page.text, list(page.text.words[:1])
     for before, word in pairwise(text.words):
         between = text.original[text.ends[before[1] - 1] : text.starts[word[0]]]
-        if not between.strip():
+        if not between or any(map(str.isspace, between)):
             yield together
             together = []
         together.append(word)
