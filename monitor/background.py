@@ -58,7 +58,7 @@ def is_due(last: Learned | None, stored: int, at: datetime, every_hours: int) ->
 
 
 def _written(background: Background) -> bytes:
-    counts = {name: dict(getattr(background, name)) for name in ("words", "named", "brands")}
+    counts = {name: dict(getattr(background, name)) for name in ("words", "named", "brands", "openings", "opened")}
     prices = {group: (level.listings, level.middle, level.spread) for group, level in background.prices.items()}
     said = {"listings": background.listings, **counts, "prices": prices}
     return gzip.compress(json.dumps(said, ensure_ascii=False, sort_keys=True).encode(), mtime=0)

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from rules.ballot import Ballot, Seller, number_of, seller_of
-from rules.names import Text, fold, unspaced
+from rules.names import Text, fold, opening, unspaced
 from rules.prices import PriceLevel, PriceSample, key, levels, piece_price
 from rules.terms import Listing
 from rules.vocabulary.goods import goods
@@ -20,6 +20,9 @@ from rules.vocabulary.goods import goods
 _FEWEST = 2
 # The votes on words, on names in titles and on brands are taken apart by other parts of a seller's number.
 _SEED = (1 << 32) - 1
+# How long a brand is that opens a title: of so many words, or letters where none are set apart.
+_HEAD_WORDS = 3
+_HEAD_LETTERS = 6
 _DIVIDED = re.compile(r"[/|()（）【】\[\],，]")
 
 
@@ -32,6 +35,9 @@ class Background:
     exactly that word or run of words, written together. Sellers' names are not counted: one seller's habit is no
     one's ordinary word. For the same reason a seller counts once for a word, a stated brand and a price, however many
     listings he has; `listings` is the number that such counts are out of.
+    `openings` counts the titles of stated brands that open with these letters (one to three words, or some letters of a
+    script without spaces), and `opened` those of them whose brand is just that: "小米" within a title mostly says what
+    fits, at its head who made it.
     `prices` is what goods cost by stated brand and Nice class (rules/prices.py), a piece, whatever the currency.
     """
 
@@ -39,6 +45,8 @@ class Background:
     words: Mapping[str, int] = field(default_factory=dict)
     named: Mapping[str, int] = field(default_factory=dict)
     brands: Mapping[str, int] = field(default_factory=dict)
+    openings: Mapping[str, int] = field(default_factory=dict)
+    opened: Mapping[str, int] = field(default_factory=dict)
     prices: Mapping[str, PriceLevel] = field(default_factory=dict)
 
     @classmethod
@@ -57,7 +65,7 @@ class Background:
     def fingerprint(self) -> str:
         """A digest of everything counted: what screenings made with this background are filed under."""
         seal = sha256(str(self.listings).encode())
-        for counts in (self.words, self.named, self.brands):
+        for counts in (self.words, self.named, self.brands, self.openings, self.opened):
             seal.update(b"\0")
             seal.update("".join(f"{word}\t{counts[word]}\n" for word in sorted(counts)).encode())
         for group, level in sorted(self.prices.items()):
@@ -87,6 +95,8 @@ class _Learning:
     words: Counter[str] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
     brands: Counter[str] = field(default_factory=Counter)
+    openings: Counter[str] = field(default_factory=Counter)
+    opened: Counter[str] = field(default_factory=Counter)
     prices: PriceSample = field(default_factory=PriceSample)
     ballot: Ballot = field(default_factory=Ballot)
 
@@ -102,7 +112,10 @@ class _Learning:
         self.counted += self._count(self.words, have, voter, 0)
         if listing.brand:
             self._count(self.named, in_title, voter, 1)
-            self._count(self.brands, [brand for brand in stated(listing.brand) if brand in title.letters], voter, 2)
+            brands, heads = stated(listing.brand), set(_heads(title))
+            self._count(self.brands, [brand for brand in brands if brand in title.letters], voter, 2)
+            self._count(self.openings, heads, voter, 3)
+            self._count(self.opened, heads & brands, voter, 4)
         price = piece_price(listing)
         if price is not None:
             whose = voter or number_of(listing.platform, listing.listing_ref)
@@ -115,12 +128,14 @@ class _Learning:
             words=_kept(self.words),
             named=_kept(self.named),
             brands=dict(self.brands),
+            openings=_kept(self.openings),
+            opened=dict(self.opened),
             prices=levels(self.prices),
         )
 
     def _count(self, counts: Counter[str], words: Collection[str], voter: int | None, ballot: int) -> int:
         """Count what this voter has not voted for on that ballot; how much that was."""
-        new = words if voter is None else self.ballot.first((voter >> 8 * ballot) & _SEED, words)
+        new = words if voter is None else self.ballot.first((voter >> 7 * ballot) & _SEED, words)
         counts.update(new)
         return len(new)
 
@@ -148,6 +163,16 @@ def _groups(listing: Listing, category: Text, title: Text) -> Iterator[str]:
     classes = goods(category, title).classes
     for mark in ("", *sorted(stated(listing.brand))):
         yield from (key(mark, each) for each in (0, *sorted(classes)))
+
+
+def _heads(title: Text) -> Iterator[str]:
+    """The letters that a title opens with: of its first words, and of a first word without spaces ever more."""
+    head = opening(title)
+    words = [(max(first, head), last) for first, last in title.words if last > head][:_HEAD_WORDS]
+    if words and unspaced(title.letters[words[0][0] : words[0][1]]):
+        first, last = words[0]
+        yield from (title.letters[first:end] for end in range(first + 2, min(last, first + _HEAD_LETTERS) + 1))
+    yield from (title.letters[head:last] for _, last in words)
 
 
 def _pieces(title: Text) -> Iterator[str]:

@@ -29,6 +29,8 @@ _LONGEST_FORM = 4
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 # Characters that may stand in and between the letters of a name before nobody reads it as one.
 _MOST_BESIDE = 200
+# Of a bracket before a title so many characters at most, so that a text of brackets alone costs no more.
+_ASIDE = re.compile(r"(?:\s*(?:【[^】]{0,40}】|\[[^\]]{0,40}\]|（[^）]{0,40}）|\([^)]{0,40}\)|「[^」]{0,40}」))+\s*")
 _ASCII_WORDS = re.compile("[a-z0-9]+")
 # Marks that only adorn a letter. Those of Thai, Kana and the Indic scripts are letters themselves and stay.
 _ADORNING = re.compile(
@@ -134,6 +136,12 @@ def comparable(seen: str, registered: str) -> bool:
     Composing letters costs the square of the marks on one letter, so a letter with thousands of them is not composed.
     """
     return len(seen) <= 2 * len(registered) + _MOST_BESIDE
+
+
+def opening(text: Text) -> int:
+    """Before which letter a title opens, once what stands in brackets before it is left out: "【新品】华为C3"."""
+    aside = _ASIDE.match(text.original)
+    return bisect_left(text.starts, aside.end()) if aside else 0
 
 
 def unspaced(letters: str) -> bool:

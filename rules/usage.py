@@ -28,6 +28,17 @@ class Usage:
             points = self._remembered[words, letters] = self._points(words, letters)
         return points
 
+    def opening(self, words: tuple[str, ...], letters: str) -> float:
+        """Points for words that open a title: by the brands of the titles that open with them, where there are any."""
+        stated = self.background.openings.get(letters, 0)
+        points = self.points(words, letters)
+        if not stated:
+            return points
+        as_brand = min(stated, self.background.opened.get(letters, 0))
+        doubt = self.weights.brand_share_doubt
+        agreed = (as_brand + doubt / (1 + exp(-points))) / (stated + doubt)
+        return log(agreed / (1 - agreed))
+
     def _points(self, words: tuple[str, ...], letters: str) -> float:
         background, weights = self.background, self.weights
         doubt = weights.unknown_doubt

@@ -23,9 +23,10 @@ _LONGEST_GAP = 3
 def weigh(sighting: Sighting, usage: Usage, weights: Weights) -> float:
     """The points that a sighting has whatever the check says: its name, its words' rarity and its place."""
     name = _usage(sighting, usage, weights) + _length(sighting, weights)
+    points = name + _place(sighting, weights)
     if sighting.field is Field.BRAND and sighting.whole_field:
-        return weights.in_brand + weights.whole_brand + weights.whole_brand_rest * name
-    return name + _place(sighting, weights)
+        return max(points, weights.in_brand + weights.whole_brand + weights.whole_brand_rest * name)
+    return points
 
 
 def percent(points: float) -> float:
@@ -82,7 +83,8 @@ def _usage(sighting: Sighting, usage: Usage, weights: Weights) -> float:
     """
     if _unheard_of(sighting):
         return usage.points((), "")
-    seen = usage.points(sighting.words, sighting.letters)
+    opens = sighting.opens and sighting.field is Field.TITLE
+    seen = (usage.opening if opens else usage.points)(sighting.words, sighting.letters)
     if sighting.deliberate:
         return seen
     registered = usage.points(sighting.name.words, sighting.name.letters)
@@ -122,7 +124,7 @@ def _place(sighting: Sighting, weights: Weights) -> float:
     if sighting.field is Field.CATEGORY:
         return total
     total += weights.title_share * (end - start) / length + weights.further_back * start / length
-    return total + (weights.first_words if sighting.start == 0 and sighting.field is not Field.SELLER else 0.0)
+    return total + (weights.first_words if sighting.opens and sighting.field is not Field.SELLER else 0.0)
 
 
 def _gaps(sighting: Sighting, weights: Weights) -> float:

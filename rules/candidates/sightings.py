@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rules.candidates.names import Name
 from rules.candidates.near_words import Edit
-from rules.names import Text, comparable, spelling
+from rules.names import Text, comparable, opening, spelling
 from rules.terms import Field
 
 # A text that repeats a name says nothing more by the fifth time, and must not cost more.
@@ -113,6 +113,11 @@ class Sighting:
     def spread(self) -> bool:
         """Whether every letter stands apart: n.i.k.e, 百·灵·达."""
         return len(self.words) == self.end - self.start > 1
+
+    @property
+    def opens(self) -> bool:
+        """Whether nothing stands before it, or something in brackets alone."""
+        return self.start == 0 or self.start == opening(self.text)
 
     @property
     def joined(self) -> bool:

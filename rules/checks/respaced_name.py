@@ -20,9 +20,12 @@ _APOSTROPHES = frozenset("'’‘`´＇")
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
-    """The same letters with other gaps: thenorthface, Levi's for LEVIS, n.i.k.e, 百·灵·达."""
+    """The same letters with other gaps: thenorthface, Levi's for LEVIS, n.i.k.e, 百·灵·达.
+
+    Not where another name is registered just as it stands there: LEVIS is what "Levis" is then.
+    """
     seen, name = sighting.words, sighting.name
-    if sighting.letters != name.letters and own_word(sighting, knowledge):
+    if sighting.rivalled or (sighting.letters != name.letters and own_word(sighting, knowledge)):
         return None
     if tuple(map(len, seen)) == tuple(map(len, name.words)):
         return None
@@ -93,8 +96,6 @@ def _expected(sighting: Sighting, knowledge: Knowledge) -> float:
 
 def _opinion(sighting: Sighting, points: float, english: str, chinese: str, weights: Weights) -> Opinion:
     return Opinion(
-        points=points
-        + (weights.rivalled if sighting.rivalled else 0.0)
-        + (weights.category_guess if sighting.field is Field.CATEGORY else 0.0),
+        points=points + (weights.category_guess if sighting.field is Field.CATEGORY else 0.0),
         said=lambda: varied(sighting, english, chinese),
     )

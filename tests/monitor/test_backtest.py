@@ -275,7 +275,7 @@ def test_the_command_tells_a_program_everything(instance: Instance) -> None:
 def test_the_command_tells_a_person_in_tables(instance: Instance) -> None:
     ran = run(instance, "--threshold", "99.9", "--listings", "6")
     for words in (
-        "threshold: 60.0 -> 99.9",
+        "threshold: 61.0 -> 99.9",
         "decided hits",
         "Confirmed hits that would be lost",
         "VELMORA",
