@@ -20,6 +20,7 @@ from monitor.register import Notice, read_register
 from monitor.register.formats import json_lines
 from monitor.register.rows import BadRow, Row
 from rules.background import EMPTY, Background
+from rules.ballot import own_shops
 from rules.candidates.register import Register
 from rules.screening import screen
 from rules.terms import Finding, Hit, Listing, Registration
@@ -157,7 +158,9 @@ def _registrations(task: MatchTask, figures: MatchFigures, report: Progress) -> 
 def _learn(task: MatchTask, figures: MatchFigures, report: Progress) -> Background:
     if task.background is None:
         return EMPTY
-    return Background.learn(_background_listings(task.background, figures, report))
+    # Who sells on which platform, where the file says so, is counted before: one seller has one vote on what is usual.
+    shops = own_shops(part for _, part in _admitted(task.background) if isinstance(part, Listing))
+    return Background.learn(_background_listings(task.background, figures, report), shops)
 
 
 def _background_listings(path: Path, figures: MatchFigures, report: Progress) -> Iterator[Listing]:
@@ -184,7 +187,8 @@ def _admitted(path: Path) -> Iterator[tuple[Mapping[str, object], Listing | Refu
     for row in json_lines.rows(path):
         match row:
             case Row():
-                admission = admit_row(row.values, place=row.place)
+                platform = row.values.get("platform")
+                admission = admit_row(row.values, platform if isinstance(platform, str) else "", place=row.place)
                 yield row.values, admission if isinstance(admission, Refusal) else admission.listing
             case BadRow():
                 yield {}, _refusal(row)

@@ -184,8 +184,10 @@ def test_each_alert_leaves_once_unless_asked_for_again(instance: Path, sample_pa
 def test_the_same_hits_come_from_match_and_from_screen(instance: Path, sample_partner: Partner, tmp_path: Path) -> None:
     _take_sample(instance, sample_partner)
     program.run("screen", directory=instance)
-    output = tmp_path / "hits.jsonl"
-    files = ("--register", str(REGISTER), "--listings", str(partner.SAMPLE), "--background", str(partner.SAMPLE))
+    output, listings = tmp_path / "hits.jsonl", tmp_path / "listings.jsonl"
+    rows = map(json.loads, partner.SAMPLE.read_text(encoding="utf-8").splitlines())
+    _write(listings, [{**row, "platform": "shop"} for row in rows])
+    files = ("--register", str(REGISTER), "--listings", str(listings), "--background", str(listings))
     program.run("match", *files, "--output", str(output))
     matched = {
         (hit["listing_ref"], hit["registration_number"]): hit["score"]
