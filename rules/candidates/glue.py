@@ -1,6 +1,6 @@
 """Names written together with other words: which letters belong to words of their own, and where a name may end."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from rules.candidates.wordhood import Wordhood, soft_edge
 from rules.names import Text
@@ -19,6 +19,12 @@ _SHORT_GLUE = frozenset(
 def edges_of(text: Text) -> Edges:
     """Where the words of a text begin and end."""
     return {start for start, _ in text.words}, {end for _, end in text.words}
+
+
+def starts_word(text: Text, place: int) -> bool:
+    """Whether a word begins with letter `place`."""
+    which = bisect_left(text.words, (place, 0))
+    return which < len(text.words) and text.words[which][0] == place
 
 
 def closed_letters(text: Text, words: Wordhood) -> bytearray:

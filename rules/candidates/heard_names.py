@@ -1,13 +1,14 @@
 """Names by how scripts hear them: equal consonants make a candidate, how alike whole spellings are decides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from rules.candidates.limits import SOUNDS_LIKE
 from rules.candidates.names import Name
 from rules.candidates.sounds import Hearing, heard_as, least_alike, romanized, telling, voweled
 
@@ -30,6 +31,7 @@ class HeardNames:
     by: Hearing
     strict: bool
     names: tuple[tuple[Name, ...], ...]
+    spelled: tuple[str, ...]
     groups: Mapping[str, Group]
 
     @classmethod
@@ -46,7 +48,8 @@ class HeardNames:
                 group.spellings.extend(heard.spellings)
                 group.owners.extend([number] * len(heard.spellings))
                 group.sure.extend([number] if not strict and telling(heard, by) else [])
-        return cls(by=by, strict=strict, names=tuple(map(tuple, by_spelling.values())), groups=dict(groups))
+        held = tuple(tuple(same) for same in by_spelling.values())
+        return cls(by=by, strict=strict, names=held, spelled=tuple(by_spelling), groups=dict(groups))
 
     def like(self, latin: str) -> Iterator[Name]:
         """The names that a word of Latin letters is near enough to, in the order of the register."""
@@ -56,8 +59,15 @@ class HeardNames:
             found.update(group.sure)
             for spelled in heard.spellings:
                 found.update(group.owners[which] for which in self._near(spelled, group.spellings))
-        for number in sorted(found):
+        for number in self._likest(latin, found):
             yield from self.names[number]
+
+    def _likest(self, latin: str, found: set[int]) -> Sequence[int]:
+        """As many of these spellings as a word may sound like, most alike ones, in the order of the register."""
+        if len(found) <= SOUNDS_LIKE:
+            return sorted(found)
+        alike = {number: Indel.normalized_similarity(latin, self.spelled[number]) for number in sorted(found)}
+        return sorted(sorted(alike, key=lambda number: -alike[number])[:SOUNDS_LIKE])
 
     def _near(self, spelled: str, spellings: list[str]) -> Iterator[int]:
         """Which of the spellings a word is near enough to."""

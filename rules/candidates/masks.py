@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
-from rules.candidates.glue import edges_of
+from rules.candidates.glue import starts_word
+from rules.candidates.limits import HAN_MASKS, READ_RUNS, at_both_ends, served
 from rules.candidates.names import LONGEST_LETTERS, Name
 from rules.candidates.readings import LEAST_LETTERS
 from rules.candidates.shapes import shape
@@ -17,8 +17,6 @@ from rules.names import Text, fold
 
 _MASKED_LETTERS = 4
 _HAN_LETTERS = range(3, 7)
-# A title with more covered Han characters hides no name any better, and must not cost more.
-_HAN_MASKS = 40
 
 _RUN = re.compile(r"\S+")
 MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
@@ -68,7 +66,7 @@ class Masks:
 
     def _of_han(self, text: Text) -> Iterator[Place]:
         longest = _HAN_LETTERS[-1]
-        for mask in islice(HAN_MASK.finditer(text.original), _HAN_MASKS):
+        for mask in at_both_ends(list(HAN_MASK.finditer(text.original)), HAN_MASKS):
             middle = place_of(text, mask.start())
             before = shape(text.skeleton[max(0, middle - longest) : middle])
             for name, place in self._around(before, shape(text.skeleton[middle : middle + longest])):
@@ -108,8 +106,7 @@ class Masks:
 
 
 def _between_words(text: Text, first: int, last: int) -> bool:
-    firsts, lasts = edges_of(text)
-    return first in firsts and last in lasts
+    return starts_word(text, first) and (last == len(text.letters) or starts_word(text, last))
 
 
 def _frame(seen: str) -> tuple[int, str]:
@@ -143,12 +140,13 @@ def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tu
     """Runs without spaces with signs between their letters: where, their letters with stops for signs, and which."""
     if not MASKS.search(text.original):
         return
-    for run in _RUN.finditer(text.original):
-        whole = run.group()
-        if len(whole) > _LONGEST_RUN or not MASKS.search(whole):
+    runs = [run for run in _RUN.finditer(text.original) if len(run[0]) <= _LONGEST_RUN and MASKS.search(run[0])]
+    read = served([run[0] for run in runs], READ_RUNS)
+    for run in runs:
+        if read is not None and run[0] not in read:
             continue
-        written = whole.strip(_AROUND)
-        begin = run.start() + whole.index(written)
+        written = run[0].strip(_AROUND)
+        begin = run.start() + run[0].index(written)
         start, end = place_of(text, begin), place_of(text, begin + len(written))
         if start < end and not (_joined(written) and _all_words(text, start, end, words)):
             known, places = frame(written, fold(written))

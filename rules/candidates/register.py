@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rules.candidates.glue import edges_of, whole_words
 from rules.candidates.guesses import Guesses
+from rules.candidates.limits import SIGHTINGS, thinned
 from rules.candidates.masks import Masks
 from rules.candidates.names import Name, names_of
 from rules.candidates.sightings import PLACES_A_NAME, Place, Sighting, Trick
@@ -22,6 +23,9 @@ from rules.terms import Field, Registration
 
 # One place may be read in several ways before the plainest of them is taken.
 _READINGS_A_NAME = 4 * PLACES_A_NAME
+
+# Names of no more letters stand in any text.
+_SHORT_NAME = 3
 
 # How far each trick is from the name's own letters. "3as|cuti" is Easicuti in digits and signs before a sign hides a
 # letter there, and "adi*as" is adidas covered before it is adidas mistyped.
@@ -79,6 +83,9 @@ class Register:
             times[name] += 1
             if times[name] <= PLACES_A_NAME:
                 found[span] = seen
+        if len(found) > SIGHTINGS:
+            kept = thinned({span: _chance(seen.place, words) for span, seen in found.items()})
+            found = {span: seen for span, seen in found.items() if span in kept}
         return list(_sightings(found.values(), field))
 
     def _seen(self, text: Text, words: Wordhood) -> Iterator[Seen]:
@@ -106,6 +113,12 @@ class Register:
 def _plainness(place: Place) -> int:
     """What orders several readings of one place: by fewer tricks, and by those that leave less to guess."""
     return sum(_FURTHER[trick] for trick in place.tricks)
+
+
+def _chance(place: Place, words: Wordhood) -> int:
+    """How easily a text holds such a place by chance: guesses most, then names that are words or hardly more."""
+    letters = place.name.letters
+    return 2 if place.guessed else int(len(letters) <= _SHORT_NAME or words.known(letters))
 
 
 def _sightings(found: Iterable[Seen], field: Field) -> Iterator[Sighting]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rules.candidates.limits import SIGHTINGS
 from rules.candidates.register import Register
 from rules.candidates.sightings import PLACES_A_NAME, Sighting, Trick
 from rules.candidates.wordhood import PLAIN, Wordhood
@@ -75,9 +76,12 @@ def indexed(index: Register, written: str, words: Wordhood = PLAIN) -> Places:
 def differences(index: Register, reference: Reference, written: str, words: Wordhood = PLAIN) -> list[str]:
     """What index and definition say differently of a text, a line for each name; empty where they agree.
 
-    Of a name that stands in more places than the index follows, those it follows must be among them.
+    Of a name that stands in more places than the index follows, those it follows must be among them; so must those of a
+    text that holds more sightings than are followed.
     """
     fast, slow = indexed(index, written, words), reference.places(written, words)
+    if sum(min(len(places), PLACES_A_NAME) for places in slow.values()) > SIGHTINGS:
+        return _of_flood(fast, slow, written)
     return [
         f"{registered!r} in {written!r}: index {_shown(fast, registered)}, definition {_shown(slow, registered)}"
         for registered in sorted(fast.keys() | slow.keys())
@@ -85,12 +89,26 @@ def differences(index: Register, reference: Reference, written: str, words: Word
     ]
 
 
+def _of_flood(fast: Places, slow: Places, written: str) -> list[str]:
+    """What is wrong where a text holds too many sightings: as many as are followed, each of them the definition's."""
+    invented = [
+        f"{name!r} in {written!r}: {spots}"
+        for name, spots in fast.items()
+        if not _spans(spots) <= _spans(slow.get(name, set()))
+    ]
+    followed = sum(map(len, fast.values()))
+    return invented + ([f"{followed} sightings of a flood: {written!r}"] if followed != SIGHTINGS else [])
+
+
 def agree(fast: set[Place], slow: set[Place]) -> bool:
     """Whether the index's places of a name are the definition's, or the most that it follows of them."""
     if len(slow) <= PLACES_A_NAME:
         return fast == slow
-    spans = {(first, last) for first, last, _ in slow}
-    return len(fast) == PLACES_A_NAME and all((first, last) in spans for first, last, _ in fast)
+    return len(fast) == PLACES_A_NAME and _spans(fast) <= _spans(slow)
+
+
+def _spans(places: set[Place]) -> set[tuple[int, int]]:
+    return {(first, last) for first, last, _ in places}
 
 
 def _place(seen: Sighting) -> Place:

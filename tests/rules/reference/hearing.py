@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
+from rules.candidates.limits import SOUNDS_LIKE
 from rules.candidates.sounds import Hearing, hearing, romanized
 from tests.rules.reference.marks import Mark
 
@@ -73,10 +74,15 @@ def _spoken(marks: Iterable[Mark], by: Hearing) -> list[tuple[Sound, Mark]]:
 
 
 def _same(word: str, by: Hearing, names: Sequence[tuple[Sound, Mark]]) -> list[Mark]:
-    """The names of which the word has the consonants, and which it is near enough to."""
-    seen = sound(romanized(word), by)
+    """The names of which the word has the consonants, and which it is near enough to: the likest of too many."""
+    latin = romanized(word)
+    seen = sound(latin, by)
     near = [(own, mark) for own, mark in names if not seen.consonants.isdisjoint(own.consonants)]
-    return [mark for own, mark in near if _alike(seen, own, by, foreign=word.isascii())]
+    heard = [(romanized(mark.letters), mark) for own, mark in near if _alike(seen, own, by, foreign=word.isascii())]
+    spelled = list(dict.fromkeys(spelling for spelling, _ in heard))
+    if len(spelled) > SOUNDS_LIKE:
+        spelled.sort(key=lambda spelling: Indel.normalized_similarity(latin, spelling), reverse=True)
+    return [mark for spelling, mark in heard if spelling in spelled[:SOUNDS_LIKE]]
 
 
 def _alike(seen: Sound, own: Sound, by: Hearing, *, foreign: bool) -> bool:

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
+from rules.candidates.limits import HAN_MASKS, READ_RUNS
 from rules.candidates.sightings import PLACES_A_NAME, Trick
 from rules.names import fold
 from tests.rules.reference.marks import LONGEST, Mark, shape
@@ -17,13 +17,15 @@ _AROUND = "".join(COVERS) + ',;:!?()[]{}<>"“”«»'
 _INSIDE = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
 _RUN = re.compile(r"\S+")
 _LONGEST_RUN = 60
-_HAN_COVERS = 40
 _HAN_COVERED = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[\u3400-\u9fff])")
 
 
 def masked(marks: Sequence[Mark], page: Page) -> Iterator[Reading]:
     """Han names with one character covered, then runs of other letters with some covered."""
-    for cover in islice(_HAN_COVERED.finditer(page.text.original), _HAN_COVERS):
+    covers = list(_HAN_COVERED.finditer(page.text.original))
+    for number, cover in enumerate(covers):
+        if HAN_MASKS <= number < len(covers) - HAN_MASKS:
+            continue
         place = letters_before(page, cover.start())
         for mark in marks:
             yield from han_covered(mark, page, place)
@@ -69,8 +71,11 @@ def fits(shaped: str, seen: str) -> bool:
 
 def covered_runs(page: Page) -> Iterator[tuple[int, int, str]]:
     """Runs without white space with signs between their letters: where, and their letters with stops for covers."""
-    for run in _RUN.finditer(page.text.original):
-        if len(run.group()) > _LONGEST_RUN or not _INSIDE.search(run.group()):
+    runs = [run for run in _RUN.finditer(page.text.original) if len(run[0]) <= _LONGEST_RUN and _INSIDE.search(run[0])]
+    head, tail = dict.fromkeys(run[0] for run in runs), dict.fromkeys(run[0] for run in reversed(runs))
+    readable = {*list(head)[:READ_RUNS], *list(tail)[:READ_RUNS]}
+    for run in runs:
+        if run[0] not in readable:
             continue
         written = run.group().strip(_AROUND)
         begin = run.start() + run.group().index(written)

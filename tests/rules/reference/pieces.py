@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from rules.candidates.limits import READ_RUNS, READ_WORDS
 from rules.candidates.sightings import PLACES_A_NAME, Trick
 from tests.rules.reference.guesses import Guesses
 from tests.rules.reference.marks import LONGEST, Mark, shape
@@ -12,30 +13,70 @@ from tests.rules.reference.pages import Page, Reading
 
 _KANA = re.compile("[\u30a1-\u30ff]{3,}")
 Window = tuple[int, int]
+Spelled = tuple[str, str]
 
 
 def guessed(page: Page, guesses: Guesses) -> Iterator[Reading]:
     """What the words of a text may be read as, then its letters that stand apart and its pieces joined by signs."""
+    readable = {
+        *at_ends([spelled(page, window) for window in page.text.words if may_be_any(page, window)], READ_WORDS),
+        *at_ends([spelled(page, window) for window in page.text.words if may_be_mistyped(page, window)], READ_WORDS),
+    }
     times: Counter[str] = Counter()
-    for place, (first, last) in enumerate(page.text.words):
-        word = page.text.letters[first:last]
-        if 3 <= len(word) <= LONGEST + 2 and times[word] < PLACES_A_NAME:
+    for place, window in enumerate(page.text.words):
+        word = spelled(page, window)[0]
+        if spelled(page, window) in readable and times[word] < PLACES_A_NAME:
             found = list(one_word(page, place, guesses))
             times[word] += bool(found)
             yield from found
-    for window in (*letters_apart(page), *joined(page), *kana(page)):
-        yield from read(page, window, guesses)
-        yield from mistyped_whole(page, window, guesses)
+    yield from drawn_together(page, guesses)
+
+
+def drawn_together(page: Page, guesses: Guesses) -> Iterator[Reading]:
+    """What letters that stand apart, pieces joined by signs and Katakana may be read as, each window once."""
+    windows = list(dict.fromkeys((*letters_apart(page), *joined(page), *kana(page))))
+    readable = at_ends([spelled(page, window) for window in windows], READ_RUNS)
+    times: Counter[Spelled] = Counter()
+    for window in windows:
+        word = spelled(page, window)
+        if word in readable and times[word] < PLACES_A_NAME:
+            found = [*read(page, window, guesses), *mistyped_whole(page, window, guesses)]
+            times[word] += bool(found)
+            yield from found
+
+
+def may_be_any(page: Page, window: Window) -> bool:
+    """Whether a word is unknown, so that it is read as any disguise."""
+    word = spelled(page, window)[0]
+    unknown = not page.words.spoken(word) and not page.words.known(word) and not page.words.compound(word)
+    return unknown and 3 <= len(word) <= LONGEST + 2
+
+
+def may_be_mistyped(page: Page, window: Window) -> bool:
+    """Whether a word is one that only listings use, or two in one, so that it is read as a typing error at most."""
+    word = spelled(page, window)[0]
+    return 3 <= len(word) <= LONGEST + 2 and not page.words.spoken(word) and not may_be_any(page, window)
+
+
+def spelled(page: Page, window: Window) -> Spelled:
+    """The letters of a window, and what they look like."""
+    start, end = window
+    return page.text.letters[start:end], page.text.skeleton[start:end]
+
+
+def at_ends(words: Sequence[Spelled], most: int) -> set[Spelled]:
+    """The first different ones, and the last."""
+    different = list(dict.fromkeys(words))
+    from_the_end = list(dict.fromkeys(words[::-1]))
+    return {*different[:most], *from_the_end[:most]}
 
 
 def one_word(page: Page, place: int, guesses: Guesses) -> Iterator[Reading]:
     """What one word of a text may be read as."""
-    first, last = page.text.words[place]
-    word = page.text.letters[first:last]
-    if not page.words.spoken(word):
-        yield from mistyped(page, place, guesses)
-    if not page.words.known(word) and not page.words.compound(word):
-        yield from read(page, (first, last), guesses)
+    window = page.text.words[place]
+    yield from mistyped(page, place, guesses)
+    if may_be_any(page, window):
+        yield from read(page, window, guesses)
 
 
 def read(page: Page, window: Window, guesses: Guesses) -> Iterator[Reading]:

@@ -1,0 +1,80 @@
+"""How much of a text is looked at, so that a hostile one costs no more than it says: docs/matching.md, "Limits".
+
+No title comes near these limits (of 20,000 the longest has 63 words, 30 of them unknown, and at most 35 sightings), so
+that they cut floods and very long descriptions only. Whatever is cut, a text's head and its tail are served alike:
+padding before or behind a name does not hide it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain, islice
+from typing import TypeVar
+
+T = TypeVar("T")
+Thing = TypeVar("Thing", bound=Hashable)
+
+# A sighting by where it begins and ends in the text as published, and the name that is seen there.
+Spot = tuple[int, int, str]
+
+# Different unknown words that are read as anything else, from each end of a text: descriptions of 5 kB hold up to 300.
+READ_WORDS = 100
+# Different runs of pieces drawn together, and of letters with signs among them, from each end: titles hold 18.
+READ_RUNS = 40
+# Covered Han characters, from each end.
+HAN_MASKS = 20
+# Names that one word may sound like; a word that sounds like more says little of each.
+SOUNDS_LIKE = 32
+# Sightings that are judged: descriptions of 5 kB hold 430 at most, titles 35.
+SIGHTINGS = 400
+# A quarter of those for the head of a text and one for its tail; the others for the surest, wherever they stand.
+_AT_AN_END = SIGHTINGS // 4
+# Names that one place of a flood may stand for before other places come first: in titles it is one to three.
+_NAMES_A_PLACE = 8
+
+
+def at_both_ends(things: Sequence[T], most: int) -> Sequence[T]:
+    """The first `most` of these things and as many of the last, each once."""
+    return things if len(things) <= 2 * most else (*things[:most], *things[-most:])
+
+
+def served(
+    things: Sequence[Thing], most: int, worth: Callable[[Thing], bool] | None = None
+) -> AbstractSet[Thing] | None:
+    """The first `most` different things that are worth it, and as many of the last; nothing where that is all."""
+    if len(things) <= 2 * most:
+        return None
+    head = islice(filter(worth, dict.fromkeys(things)), most)
+    tail = islice(filter(worth, dict.fromkeys(reversed(things))), most)
+    return frozenset(chain(head, tail))
+
+
+def thinned(chances: Mapping[Spot, int]) -> AbstractSet[Spot]:
+    """Which sightings of a flood are judged, by how easily chance makes each: as many as SIGHTINGS allows.
+
+    The head and the tail of the text are served first, so that no padding pushes a name out there. Then come the
+    surest, each name once before any is repeated, from both ends inwards: a flood of guesses and of marks that are
+    words of a language leaves a name in its middle.
+    """
+    spots = sorted(chances, key=lambda spot: (spot[0], spot[1], chances[spot], spot[2]))
+    crowd: Counter[tuple[int, int]] = Counter()
+    held: list[Spot] = []
+    crowded: list[Spot] = []
+    for spot in spots:
+        crowd[spot[:2]] += 1
+        (held if crowd[spot[:2]] <= _NAMES_A_PLACE else crowded).append(spot)
+    kept = dict.fromkeys((*held[:_AT_AN_END], *held[-_AT_AN_END:]))
+    for spot in (*_surest(held, chances), *crowded):
+        if len(kept) == SIGHTINGS:
+            break
+        kept[spot] = None
+    return kept.keys()
+
+
+def _surest(spots: Sequence[Spot], chances: Mapping[Spot, int]) -> list[Spot]:
+    times: Counter[str] = Counter()
+    order: dict[Spot, tuple[bool, int, int]] = {}
+    for place, spot in enumerate(spots):
+        order[spot] = (times[spot[2]] > 0, chances[spot], min(place, len(spots) - place))
+        times[spot[2]] += 1
+    return sorted(spots, key=order.__getitem__)
