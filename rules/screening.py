@@ -69,10 +69,25 @@ def _hits(offer: Offer, register: Register, knowledge: Knowledge, seller: Seller
             for each in evidence(offer.text(field), field, register, knowledge):
                 for holder in each.sighting.name.holders:
                     found[holder].append(each)
-    for holder, held in found.items():
+    for holder, held in _strongest(found, register, knowledge.weights, least):
         hit = _hit(offer, register.registrations[holder], held, knowledge, seller, least)
         if hit is not None:
             yield hit
+
+
+def _strongest(
+    found: Mapping[int, list[Evidence]], register: Register, weights: Weights, least: float
+) -> Iterator[tuple[int, list[Evidence]]]:
+    """What may reach the least score, as far as a listing's hits are kept; the rest is not looked at closer."""
+    uses = {
+        holder: most_used([(each.sighting.field, each.strength) for each in held], weights)
+        for holder, held in found.items()
+    }
+    worth = [holder for holder, most in uses.items() if percent(most) >= least - weights.most_lifted]
+    if len(worth) > weights.hits_kept:
+        held = register.registrations
+        worth.sort(key=lambda holder: (-uses[holder], held[holder].office, held[holder].registration_number))
+    yield from ((holder, found[holder]) for holder in worth[: weights.hits_kept])
 
 
 def _hit(
@@ -83,13 +98,8 @@ def _hit(
     seller: SellerRecord,
     least: float,
 ) -> Hit | None:
-    """The hit of one registration, where it reaches the least score; what cannot reach it is not looked at closer."""
+    """The hit of one registration, where it reaches the least score."""
     weights = knowledge.weights
-    if (
-        percent(most_used([(each.sighting.field, each.strength) for each in held], weights))
-        < least - weights.most_lifted
-    ):
-        return None
     findings = (
         [held[0].finding()] if len(held) == 1 else _distinct([each.finding() for each in held], registration.mark)
     )

@@ -50,7 +50,7 @@ def bearing_on(places: list[Place[Meaning]], text: Text, name: tuple[int, int], 
 def joined_for(text: Text, name: tuple[int, int], registered: str) -> tuple[int, int] | None:
     """Which letters say "for" in one word with the name: right before it, or at its head as if they were its own."""
     start, end = name
-    first = max((word for word, _ in text.words if word <= start), default=start)
+    first = text.words[max(0, bisect_right(text.words, (start, len(text.letters))) - 1)][0]
     if text.letters[first:start] in _JOINED:
         return first, start
     seen = text.letters[start:end]
@@ -74,10 +74,14 @@ def _bears(place: Place[Meaning], places: list[Place[Meaning]], text: Text, star
 
 
 def _leads_to(place: Place[Meaning], places: list[Place[Meaning]], text: Text, start: int, most: int) -> bool:
+    between = _words(text, place.end, start)
+    # Asked first, because a text with thousands of such words has few of them so near.
+    if between > _LONGEST_ROW:
+        return False
     if any(other.start == place.end and other.phrase.meaning.kind is Kind.AUDIENCE for other in places):
         return False
     row = text.original[text.ends[place.end - 1] : text.starts[start]]
-    return _words(text, place.end, start) <= (_LONGEST_ROW if _ROW.intersection(row) else most)
+    return between <= (_LONGEST_ROW if _ROW.intersection(row) else most)
 
 
 def _words(text: Text, end: int, start: int) -> int:
