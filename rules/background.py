@@ -5,7 +5,7 @@ A frozen snapshot, so that the same listing scores the same until the snapshot i
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -23,6 +23,9 @@ _SEED = (1 << 32) - 1
 # How long a brand is that opens a title: of so many words, or letters where none are set apart.
 _HEAD_WORDS = 3
 _HEAD_LETTERS = 6
+# Endings of inflected words, and what must be left before them.
+_ENDING = 2
+_STEM = 5
 _DIVIDED = re.compile(r"[/|()（）【】\[\],，]")
 
 
@@ -72,13 +75,18 @@ class Background:
             seal.update(f"{group}\t{level.listings}\t{level.middle}\t{level.spread}\n".encode())
         return seal.hexdigest()[:16]
 
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of words of other scripts, which mostly inflect them: once a background, not once a screening."""
+        return frozenset().union(*(stems_of(word) for word in self.words if not word.isascii()))
+
     def with_words(self, words: Iterable[str]) -> int:
         """In how many listings these words stand together, at most: as often as the rarest of them."""
-        return min((self.words.get(piece, 0) for word in words for piece in _cut(word)), default=0)
+        return min([self.words.get(piece, 0) for word in words for piece in _cut(word)], default=0)
 
     def stating_brand(self, words: Iterable[str]) -> int:
         """In how many titles whose listing states a brand these words stand together, at most."""
-        return min((self.named.get(piece, 0) for word in words for piece in _cut(word)), default=0)
+        return min([self.named.get(piece, 0) for word in words for piece in _cut(word)], default=0)
 
 
 EMPTY = Background()
@@ -180,12 +188,16 @@ def _pieces(title: Text) -> Iterator[str]:
         yield from _cut(title.letters[first:last])
 
 
-def _cut(word: str) -> Iterator[str]:
+def stems_of(word: str) -> list[str]:
+    """A word with and without the last letters that may be an ending, as long as a stem is left."""
+    return [word[:size] for size in range(max(_STEM, len(word) - _ENDING), len(word) + 1)]
+
+
+def _cut(word: str) -> Sequence[str]:
     """A word as it is counted: whole, or by pairs of letters where its script has no spaces to find words by."""
     if len(word) > 1 and unspaced(word):
-        yield from (word[place : place + 2] for place in range(len(word) - 1))
-        return
-    yield word
+        return [word[place : place + 2] for place in range(len(word) - 1)]
+    return (word,)
 
 
 def _kept(counts: Counter[str]) -> Mapping[str, int]:

@@ -65,18 +65,21 @@ def evidence(text: Text, field: Field, register: Register, knowledge: Knowledge)
     """What a field's text says of registered names, apart from guesses where a name stands itself."""
     sightings = register.sightings(text, field, knowledge.words)
     judged = [(sighting, *verdict) for sighting in sightings if (verdict := _judge(sighting, knowledge))]
-    taken = Taken.by(sighting for sighting, _, _ in judged if not sighting.guessed)
+    taken = Taken.by([sighting for sighting, _, _ in judged if not sighting.guessed]) if len(judged) > 1 else None
     for sighting, rule, opinion in judged:
-        covered = taken.covers(sighting)
+        covered = taken is not None and taken.covers(sighting)
         if not (covered and sighting.guessed):
             yield Evidence(sighting, rule, opinion, _strength(sighting, opinion, covered, knowledge))
 
 
 def _judge(sighting: Sighting, knowledge: Knowledge) -> tuple[Rule, Opinion] | None:
     """The strongest opinion on a sighting, and the rule that holds it."""
-    rules = speaking_on(sighting.leading)
-    held = [(rule, opinion) for rule in rules if (opinion := rule.check(sighting, knowledge))]
-    return max(held, key=lambda pair: pair[1].points, default=None)
+    strongest: tuple[Rule, Opinion] | None = None
+    for rule in speaking_on(sighting.leading):
+        opinion = rule.check(sighting, knowledge)
+        if opinion is not None and (strongest is None or opinion.points > strongest[1].points):
+            strongest = rule, opinion
+    return strongest
 
 
 def _strength(sighting: Sighting, opinion: Opinion, covered: bool, knowledge: Knowledge) -> float:

@@ -18,9 +18,10 @@ from rules.judging import Evidence, evidence
 from rules.offer import Offer
 from rules.terms import Bearing, Field, Finding, Hit, Listing, Registration, SellerRecord
 from rules.vocabulary.wordlists import PACKAGED, WordLists
-from rules.weighing import most_used, percent, together, use
+from rules.weighing import least_alone, most_used, percent, together, use
 from rules.weights import WEIGHTS, Weights
 
+_FIELDS = tuple(Field)
 _UNKNOWN = SellerRecord()
 NO_RECORDS: Mapping[tuple[str, str], SellerRecord] = MappingProxyType({})
 
@@ -31,6 +32,22 @@ class Screening:
 
     listing: Listing
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """What a hit must reach: the score, the score before circumstances lift it, the strength of its only finding."""
+
+    least: float
+    unlifted: float
+    strength: float
+
+    @classmethod
+    def of(cls, least: float, weights: Weights) -> "Bar":
+        """The bar of a least score."""
+        unlifted = least - weights.most_lifted
+        strength = least_alone(unlifted, weights) if 0.0 < unlifted < 100.0 else 0.0
+        return cls(least=least, unlifted=unlifted, strength=strength)
 
 
 def screen(
@@ -52,38 +69,40 @@ def screen(
     `sellers` is what is known of sellers, by platform and the seller's identifier there (his name where he has none),
     `words` the word lists of replica words and lawful use.
     """
-    least = weights.threshold if min_score is None else min_score
+    bar = Bar.of(weights.threshold if min_score is None else min_score, weights)
     knowledge = Knowledge(background=background, weights=weights)
     for listing in listings:
         seller = sellers.get((listing.platform, listing.seller_id or listing.seller), _UNKNOWN)
-        found = _hits(Offer(listing=listing, words=words), register, knowledge, seller, least)
+        found = _hits(Offer(listing=listing, words=words), register, knowledge, seller, bar)
         hits = (hit for hit in found if only is None or (hit.office, hit.registration_number) in only)
         ordered = sorted(hits, key=lambda hit: (-hit.score, hit.office, hit.registration_number))
         yield Screening(listing=listing, hits=tuple(ordered))
 
 
-def _hits(offer: Offer, register: Register, knowledge: Knowledge, seller: SellerRecord, least: float) -> Iterator[Hit]:
+def _hits(offer: Offer, register: Register, knowledge: Knowledge, seller: SellerRecord, bar: Bar) -> Iterator[Hit]:
     found: defaultdict[int, list[Evidence]] = defaultdict(list)
-    for field in Field:
+    for field in _FIELDS:
         if offer.listing.text(field):
             for each in evidence(offer.text(field), field, register, knowledge):
                 for holder in each.sighting.name.holders:
                     found[holder].append(each)
-    for holder, held in _strongest(found, register, knowledge.weights, least):
-        hit = _hit(offer, register.registrations[holder], held, knowledge, seller, least)
+    for holder, held in _strongest(found, register, knowledge.weights, bar):
+        hit = _hit(offer, register.registrations[holder], held, knowledge, seller, bar)
         if hit is not None:
             yield hit
 
 
 def _strongest(
-    found: Mapping[int, list[Evidence]], register: Register, weights: Weights, least: float
+    found: Mapping[int, list[Evidence]], register: Register, weights: Weights, bar: Bar
 ) -> Iterator[tuple[int, list[Evidence]]]:
     """What may reach the least score, as far as a listing's hits are kept; the rest is not looked at closer."""
     uses = {
         holder: most_used([(each.sighting.field, each.strength) for each in held], weights)
         for holder, held in found.items()
+        # Three registrations of four are named once, and hardly: they are passed over before anything is added up.
+        if len(held) > 1 or held[0].strength >= bar.strength
     }
-    worth = [holder for holder, most in uses.items() if percent(most) >= least - weights.most_lifted]
+    worth = [holder for holder, most in uses.items() if percent(most) >= bar.unlifted]
     if len(worth) > weights.hits_kept:
         held = register.registrations
         worth.sort(key=lambda holder: (-uses[holder], held[holder].office, held[holder].registration_number))
@@ -96,7 +115,7 @@ def _hit(
     held: list[Evidence],
     knowledge: Knowledge,
     seller: SellerRecord,
-    least: float,
+    bar: Bar,
 ) -> Hit | None:
     """The hit of one registration, where it reaches the least score."""
     weights = knowledge.weights
@@ -104,7 +123,7 @@ def _hit(
         [held[0].finding()] if len(held) == 1 else _distinct([each.finding() for each in held], registration.mark)
     )
     used = use(findings, weights)
-    if percent(used) < least - weights.most_lifted:
+    if percent(used) < bar.unlifted:
         return None
     case = Case(
         offer=offer,
@@ -119,7 +138,7 @@ def _hit(
     unlawful = sum(remark.unlawful for _, remark in remarks)
     unlawful = min(max(unlawful, weights.least_unlawful), weights.most_unlawful)
     total = percent(together(used, unlawful, weights))
-    if total < least:
+    if total < bar.least:
         return None
     return Hit(
         platform=offer.listing.platform,

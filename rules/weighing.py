@@ -50,6 +50,13 @@ def most_used(strengths: Sequence[tuple[Field, float]], weights: Weights) -> flo
     return _use(strengths, weights) - repeated
 
 
+def least_alone(score: float, weights: Weights) -> float:
+    """The strength beneath which a finding that stands alone cannot reach a score, by `most_used`."""
+    repeated = min(0.0, weights.further_finding) * weights.further_findings_counted
+    # Less by what rounding may make of it.
+    return percent(points(score) + repeated) - 1e-6
+
+
 def _use(strengths: Sequence[tuple[Field, float]], weights: Weights) -> float:
     by_field: dict[Field, float] = {}
     for field, strength in strengths:

@@ -56,7 +56,7 @@ class FarWords:
     @staticmethod
     def _with(index: Mapping[str, tuple[str, ...]], parts: Iterable[str]) -> set[str]:
         spellings = set().union(*map(shapes_of, parts))
-        return {far for spelled in spellings if spelled in index for far in index[spelled]}
+        return {far for spelled in index.keys() & spellings for far in index[spelled]}
 
 
 def _around(cuts: Iterable[int]) -> set[int]:

@@ -27,13 +27,10 @@ def starts_word(text: Text, place: int) -> bool:
     return which < len(text.words) and text.words[which][0] == place
 
 
-def closed_letters(text: Text, words: Wordhood) -> bytearray:
-    """Which letters stand in words of their own, of which no part is a name."""
-    closed = bytearray(len(text.letters))
-    for first, last in text.words:
-        if words.known(text.letters[first:last]):
-            closed[first:last] = b"\1" * (last - first)
-    return closed
+def closed(text: Text, place: int, words: Wordhood) -> bool:
+    """Whether a letter stands in a word of its own, of which no part is a name."""
+    first, last = text.words[bisect_right(text.words, (place, len(text.letters))) - 1]
+    return words.known(text.letters[first:last])
 
 
 def glued_on(text: Text, start: int, end: int, words: Wordhood, edges: Edges) -> bool:

@@ -1,6 +1,5 @@
 """Names that unknown words of a text may be read as: with a typing error, or by their look, letters or sound."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -38,34 +37,47 @@ class Guesses:
         """Where words, and runs of letters and pieces drawn together, may be read as names."""
         yield from self._of_words(text, words)
         windows = tuple(dict.fromkeys((*runs(text, words), *kana(text))))
+        if windows:
+            yield from self._of_windows(windows, text)
+
+    def _of_windows(self, windows: Sequence[tuple[int, int]], text: Text) -> Iterator[Place]:
         spelled = [_spelled(text, window) for window in windows]
         read = served(spelled, READ_RUNS)
-        times: Counter[Spelled] = Counter()
+        times: dict[Spelled, int] = {}
         for (first, last), each in zip(windows, spelled, strict=True):
-            if (read is None or each in read) and times[each] < PLACES_A_NAME:
+            if (read is None or each in read) and times.get(each, 0) < PLACES_A_NAME:
                 found = [*self._read(first, last, text), *self.typing_errors.of_run(first, last, text)]
-                times[each] += bool(found)
+                times[each] = times.get(each, 0) + bool(found)
                 yield from found
 
     def _of_words(self, text: Text, words: Wordhood) -> Iterator[Place]:
-        spelled = [_spelled(text, word) for word in text.words]
-        read = _read_at_all(spelled, words)
-        times: Counter[str] = Counter()
-        for place, each in enumerate(spelled):
-            if not (_openness(each, words) if read is None else each in read) or times[each[0]] >= PLACES_A_NAME:
+        read = _read_at_all(text, words) if len(text.words) > 2 * READ_WORDS else None
+        times: dict[str, int] = {}
+        letters, openness = text.letters, words.openness
+        for place, (first, last) in enumerate(text.words):
+            if not _SHORTEST <= last - first <= _LONGEST:
+                continue
+            word = letters[first:last]
+            openly = openness(word)
+            if openly is Openness.SPOKEN or times.get(word, 0) >= PLACES_A_NAME:
+                continue
+            if read is not None and _spelled(text, (first, last)) not in read:
                 continue
             found = list(self.typing_errors.of_word(place, text))
-            if words.openness(each[0]) is Openness.UNKNOWN:
-                found += self._read(*text.words[place], text)
+            if openly is Openness.UNKNOWN:
+                found += self._read(first, last, text)
             if found:
-                times[each[0]] += 1
+                times[word] = times.get(word, 0) + 1
                 yield from found
 
     def _read(self, first: int, last: int, text: Text) -> Iterator[Place]:
         letters, skeleton = text.letters[first:last], text.skeleton[first:last]
-        for spelled in dict.fromkeys((letters, skeleton)):
-            for name, trick in self.readings.of_word(spelled):
-                yield Place(first, last, name, (trick,), drawn=True)
+        for name, trick in self.readings.of_word(letters):
+            yield Place(first, last, name, (trick,), drawn=True)
+        if letters == skeleton:
+            return
+        for name, trick in self.readings.of_word(skeleton):
+            yield Place(first, last, name, (trick,), drawn=True)
         for name, trick in self.readings.upside_down(letters, skeleton):
             yield Place(first, last, name, (trick,), drawn=True)
 
@@ -81,8 +93,9 @@ def _openness(spelled: Spelled, words: Wordhood) -> Openness:
     return words.openness(word) if _SHORTEST <= len(word) <= _LONGEST else Openness.SPOKEN
 
 
-def _read_at_all(spelled: Sequence[Spelled], words: Wordhood) -> AbstractSet[Spelled] | None:
+def _read_at_all(text: Text, words: Wordhood) -> AbstractSet[Spelled] | None:
     """Which words of a long text are read as others: so many used ones and so many unknown ones of each end."""
+    spelled = [_spelled(text, word) for word in text.words]
 
     def kind(wanted: Openness) -> AbstractSet[Spelled] | None:
         return served(spelled, READ_WORDS, lambda each: _openness(each, words) is wanted)

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rules.candidates.glue import starts_word
 from rules.candidates.limits import HAN_MASKS, READ_RUNS, at_both_ends, served
@@ -18,8 +19,8 @@ from rules.names import Text, fold
 _MASKED_LETTERS = 4
 _HAN_LETTERS = range(3, 7)
 
-_RUN = re.compile(r"\S+")
 MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
+_MASKED_RUN = re.compile(rf"(?<!\S)\S*?(?:{MASKS.pattern})\S*")
 MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
 # Signs that join words more often than they cover a letter: "in-ear", "and/or", "Nescafe.com".
 JOINERS = frozenset("-–./\\&+|'’,:~")
@@ -29,6 +30,10 @@ HAN_MASK = re.compile("(?<=[\u3400-\u9fff])[*×✱✻＊※■□●○◯_](?=[
 
 # A name of several words, which of them is covered, and that word's shape.
 Worded = tuple[Name, int, str]
+# Names that fit a word with covered letters, and names that do with one of their words.
+Fitting = tuple[tuple[Name, ...], tuple[Worded, ...]]
+# Words with signs among their letters that were looked up before: t-shirt, 2-pack. Hostile titles share none.
+_REMEMBERED = 1 << 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,7 @@ class Masks:
 
     by_frame: Mapping[tuple[int, str], tuple[Name, ...]]
     by_word: Mapping[tuple[int, str], tuple[Worded, ...]]
+    _remembered: dict[str, Fitting] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> "Masks":
@@ -51,17 +57,24 @@ class Masks:
     def places(self, text: Text, words: Wordhood) -> Iterator[Place]:
         """Where names stand of which a sign covers letters."""
         yield from self._of_han(text)
-        times: Counter[str] = Counter()
+        times: dict[str, int] = {}
         for start, end, known, places in masked_runs(text, words):
-            if times[known] < PLACES_A_NAME:
+            if times.get(known, 0) < PLACES_A_NAME:
                 found = list(self._covered(known, places, (start, end), text))
-                times[known] += bool(found)
-                yield from found
+                if found:
+                    times[known] = times.get(known, 0) + 1
+                    yield from found
 
     def _covered(self, known: str, places: tuple[int, ...], run: tuple[int, int], text: Text) -> Iterator[Place]:
-        for name in self._framed(known, places):
+        fitting = self._remembered.get(known)
+        if fitting is None:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            fitting = self._remembered[known] = self._fitting(known, places)
+        names, among_words = fitting
+        for name in names:
             yield Place(*run, name, (Trick.MASKED,), drawn=True)
-        for name, first, last in self._among_words(known, places, run, text):
+        for name, first, last in _among_words(among_words, run, text) if among_words else ():
             yield Place(first, last, name, (Trick.MASKED,), drawn=True)
 
     def _of_han(self, text: Text) -> Iterator[Place]:
@@ -72,27 +85,24 @@ class Masks:
             for name, place in self._around(before, shape(text.skeleton[middle : middle + longest])):
                 yield Place(middle - place, middle + len(name.shape) - place - 1, name, (Trick.MASKED,))
 
-    def _framed(self, known: str, places: tuple[int, ...]) -> Iterator[Name]:
+    def _fitting(self, known: str, places: tuple[int, ...]) -> Fitting:
         """The names that a word may stand for whose letters at those places are covered: "g.cci" and (1,) for gucci."""
         seen = shape(known)
-        for name in self.by_frame.get(_frame(seen), ()) if _telling(seen, places) else ():
-            if _fits(seen, name.shape):
-                yield name
-
-    def _among_words(
-        self, known: str, places: tuple[int, ...], run: tuple[int, int], text: Text
-    ) -> Iterator[tuple[Name, int, int]]:
-        """Names of several words of which one is covered and the others stand beside it: k*ma ayurveda."""
-        seen = shape(known)
-        for name, which, shaped in self.by_word.get(_frame(seen), ()) if _telling(seen, places) else ():
-            if not _fits(seen, shaped):
-                continue
-            before, after = "".join(name.words[:which]), "".join(name.words[which + 1 :])
-            first, last = run[0] - len(before), run[1] + len(after)
-            around = text.letters[max(0, first) : run[0]], text.letters[run[1] : last]
-            # "renew bal*nce" is no New Balance.
-            if around == (before, after) and _between_words(text, first, last):
-                yield name, first, last
+        if not _telling(seen, places):
+            return (), ()
+        # Both ends first: compared at once, they leave one name in fifty.
+        head, tail = seen[: places[0]], seen[places[-1] + 1 :]
+        names, worded = self.by_frame.get(_frame(seen), ()), self.by_word.get(_frame(seen), ())
+        return (
+            tuple(
+                name
+                for name in names
+                if name.shape.startswith(head) and name.shape.endswith(tail) and _fits(seen, name.shape)
+            ),
+            tuple(
+                each for each in worded if each[2].startswith(head) and each[2].endswith(tail) and _fits(seen, each[2])
+            ),
+        )
 
     def _around(self, before: str, after: str) -> Iterator[tuple[Name, int]]:
         """Han names with one character covered, and its place: "买京" and "隆超市" for 京客隆."""
@@ -103,6 +113,17 @@ class Masks:
                     for name in self.by_frame.get((size, head[0] + tail[-1]), ()):
                         if name.shape[:place] == head and name.shape[place + 1 :] == tail:
                             yield name, place
+
+
+def _among_words(worded: Iterable[Worded], run: tuple[int, int], text: Text) -> Iterator[tuple[Name, int, int]]:
+    """Names of several words of which one is covered and the others stand beside it: k*ma ayurveda."""
+    for name, which, _ in worded:
+        before, after = "".join(name.words[:which]), "".join(name.words[which + 1 :])
+        first, last = run[0] - len(before), run[1] + len(after)
+        around = text.letters[max(0, first) : run[0]], text.letters[run[1] : last]
+        # "renew bal*nce" is no New Balance.
+        if around == (before, after) and _between_words(text, first, last):
+            yield name, first, last
 
 
 def _between_words(text: Text, first: int, last: int) -> bool:
@@ -138,10 +159,8 @@ def _by_word(names: Iterable[Name]) -> dict[tuple[int, str], tuple[Worded, ...]]
 
 def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tuple[int, ...]]]:
     """Runs without spaces with signs between their letters: where, their letters with stops for signs, and which."""
-    if not MASKS.search(text.original):
-        return
-    runs = [run for run in _RUN.finditer(text.original) if len(run[0]) <= _LONGEST_RUN and MASKS.search(run[0])]
-    read = served([run[0] for run in runs], READ_RUNS)
+    runs = [run for run in _MASKED_RUN.finditer(text.original) if len(run[0]) <= _LONGEST_RUN]
+    read = served([run[0] for run in runs], READ_RUNS) if runs else None
     for run in runs:
         if read is not None and run[0] not in read:
             continue
@@ -149,9 +168,15 @@ def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tu
         begin = run.start() + run[0].index(written)
         start, end = place_of(text, begin), place_of(text, begin + len(written))
         if start < end and not (_joined(written) and _all_words(text, start, end, words)):
-            known, places = frame(written, fold(written))
+            known, places = _frame_of(written)
             if places:
                 yield start, end, known, places
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _frame_of(written: str) -> tuple[str, tuple[int, ...]]:
+    """What `frame` makes of a word; remembered, because titles share theirs: t-shirt, 2-pack."""
+    return frame(written, fold(written))
 
 
 def _joined(written: str) -> bool:

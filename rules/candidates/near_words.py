@@ -77,7 +77,8 @@ class NearWords:
         """
         if not self.shortest <= len(word) <= self.longest:
             return ()
-        shared = {near for shape in shapes_of(word) for near in self.spellings.get(shape, ())}
+        # The common keys at once: most of a word's spellings are none of a registered one.
+        shared = {near for shape in self.spellings.keys() & shapes_of(word) for near in self.spellings[shape]}
         return tuple(near for near in sorted(shared) if OSA.distance(word, near, score_cutoff=1) == 1)
 
 

@@ -3,11 +3,10 @@
 Built once per process, because automata cannot be handed to another one.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from rules.candidates.glue import edges_of, whole_words
 from rules.candidates.guesses import Guesses
@@ -21,6 +20,8 @@ from rules.candidates.wordhood import PLAIN, Wordhood
 from rules.names import Text
 from rules.terms import Field, Registration
 
+# A place, the text whose letters it counts, and whether the words it stands in count whole.
+Seen = tuple[Text, Place, bool]
 # One place may be read in several ways before the plainest of them is taken.
 _READINGS_A_NAME = 4 * PLACES_A_NAME
 
@@ -35,14 +36,6 @@ _FURTHER = dict.fromkeys(Trick, 2) | {
     Trick.ONE_EDIT: 6,
     Trick.TWO_EDITS: 7,
 }
-
-
-class Seen(NamedTuple):
-    """A place, the text whose letters it counts, and whether the words it stands in count whole."""
-
-    text: Text
-    place: Place
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,34 +64,37 @@ class Register:
     def sightings(self, text: Text, field: Field, words: Wordhood = PLAIN) -> list[Sighting]:
         """Every place of this text that may stand for a registered name, each once, the plainest reading of each."""
         found: dict[tuple[int, int, str], Seen] = {}
-        times: Counter[str] = Counter()
+        times: defaultdict[str, int] = defaultdict(int)
         for seen in self._seen(text, words):
-            within, place, _ = seen
-            name = place.name.registered
-            span = (*within.span(place.start, place.end), name)
+            within, (start, end, named, *_), _ = seen
+            name = named.registered
+            span = within.starts[start], within.ends[end - 1], name
             if span in found:
-                if _plainness(place) < _plainness(found[span].place):
+                if _plainness(seen[1]) < _plainness(found[span][1]):
                     found[span] = seen
                 continue
             times[name] += 1
             if times[name] <= PLACES_A_NAME:
                 found[span] = seen
         if len(found) > SIGHTINGS:
-            kept = thinned({span: _chance(seen.place, words) for span, seen in found.items()})
+            kept = thinned({span: _chance(seen[1], words) for span, seen in found.items()})
             found = {span: seen for span, seen in found.items() if span in kept}
-        return list(_sightings(found.values(), field))
+        return _sightings(found.values(), field) if found else []
 
     def _seen(self, text: Text, words: Wordhood) -> Iterator[Seen]:
-        placed: Counter[str] = Counter()
+        placed: defaultdict[str, int] = defaultdict(int)
         for place in self.spellings.places(text, words, edges_of(text)):
             placed[place.name.registered] += 1
             if placed[place.name.registered] <= _READINGS_A_NAME:
-                yield Seen(text, place, Trick.GLUED in place.tricks)
-        yield from (Seen(text, place) for place in self.guesses.places(text, words))
-        yield from (Seen(text, place) for place in self.masks.places(text, words))
+                yield text, place, Trick.GLUED in place.tricks
+        for place in self.guesses.places(text, words):
+            yield text, place, False
+        for place in self.masks.places(text, words):
+            yield text, place, False
         again = signed(text)
         if again is not None:
-            yield from (Seen(again, place) for place in self._signed(again, words))
+            for place in self._signed(again, words):
+                yield again, place, False
 
     def _signed(self, text: Text, words: Wordhood) -> Iterator[Place]:
         """What a text holds once its signs are letters; only places with such a sign are new."""
@@ -121,31 +117,34 @@ def _chance(place: Place, words: Wordhood) -> int:
     return 2 if place.guessed else int(len(letters) <= _SHORT_NAME or words.known(letters))
 
 
-def _sightings(found: Iterable[Seen], field: Field) -> Iterator[Sighting]:
+def _sightings(found: Iterable[Seen], field: Field) -> list[Sighting]:
     """The places as sightings, which know of another name in their place, word for word."""
-    worded = [(*seen, _words(seen)) for seen in found]
-    taken = {
-        (place.start, place.end) for _, place, _, words in worded if not place.tricks and words == place.name.words
-    }
-    for text, place, _, words in worded:
-        other = not place.tricks and words != place.name.words
-        yield Sighting(
-            field=field,
-            text=text,
-            start=place.start,
-            end=place.end,
-            name=place.name,
-            seen=text.seen(place.start, place.end),
-            letters=text.letters[place.start : place.end],
-            words=words,
-            edit=place.edit,
-            tricks=place.tricks,
-            rivalled=other and (place.start, place.end) in taken,
-        )
+    worded = [(seen[0], seen[1], _words(seen)) for seen in found]
+    taken = {(place.start, place.end) for _, place, words in worded if not place.tricks and words == place.name.words}
+    return [_sighting(text, place, words, field, taken) for text, place, words in worded]
+
+
+def _sighting(text: Text, place: Place, words: tuple[str, ...], field: Field, taken: set[tuple[int, int]]) -> Sighting:
+    start, end, name, tricks, edit, _ = place
+    other = not tricks and words != name.words
+    # By place: by keyword it takes twice as long, and a title has five.
+    return Sighting(
+        field,
+        text,
+        start,
+        end,
+        name,
+        text.original[text.starts[start] : text.ends[end - 1]],
+        text.letters[start:end],
+        words,
+        edit,
+        tricks,
+        other and (start, end) in taken,
+    )
 
 
 def _words(seen: Seen) -> tuple[str, ...]:
-    text, place, whole = seen
-    if place.drawn:
-        return (text.letters[place.start : place.end],)
-    return whole_words(text, place.start, place.end) if whole else text.words_in(place.start, place.end)
+    text, (start, end, *_, drawn), whole = seen
+    if drawn:
+        return (text.letters[start:end],)
+    return whole_words(text, start, end) if whole else text.words_in(start, end)

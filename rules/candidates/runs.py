@@ -6,22 +6,34 @@ from collections.abc import Iterator, Sequence
 from rules.candidates.names import LONGEST_LETTERS
 from rules.candidates.readings import LEAST_LETTERS
 from rules.candidates.wordhood import Wordhood, spread_out
-from rules.names import Text
+from rules.names import BLANKS, Text
 
+_FEWEST_APART = 4
+# What may stand between two letters, or between a letter and a sign that is read as one: more than is meant, no less.
+_JOINT = re.compile(r"(?<=\S)[^A-Za-z0-9\s](?=\S)")
+_FOREIGN_JOINT = re.compile(rf"(?<=\S)(?:[^\w\s]|[_{''.join(sorted(BLANKS))}])(?=\S)")
 _KANA = re.compile("[\u30a1-\u30ff]{3,}")
 
 
 def runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:
     """Letters that stand apart, and pieces joined by signs, drawn together: "n i k a", "mi.cro.soft"."""
+    short = [last - first <= 2 for first, last in text.words]
+    if short.count(True) > _FEWEST_APART - 1:
+        yield from _apart(text)
+    # Most titles have nothing but spaces between their words: one look at the text instead of one at each gap.
+    if (_JOINT if text.original.isascii() else _FOREIGN_JOINT).search(text.original):
+        yield from _joined(text, words)
+
+
+def _apart(text: Text) -> Iterator[tuple[int, int]]:
     apart: list[tuple[int, int]] = []
     for first, last in (*text.words, (-1, -1)):
         if 0 < last - first <= 2 and first >= 0:
             apart.append((first, last))
             continue
-        if len(apart) > 3 and spread_out(tuple(text.letters[a:b] for a, b in apart)):
+        if len(apart) >= _FEWEST_APART and spread_out(tuple(text.letters[a:b] for a, b in apart)):
             yield apart[0][0], apart[-1][1]
         apart = []
-    yield from _joined(text, words)
 
 
 def _joined(text: Text, words: Wordhood) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ Only signs inside or beside the letters of one run without spaces count; elsewhe
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from functools import lru_cache
 
 from rules import lexicons
 from rules.names import Text, fold
@@ -14,8 +15,12 @@ _LETTERS = {row[0]: row[1] for row in lexicons.rows("signs.txt")}
 _SIGN = re.compile("|".join(sorted(map(re.escape, _LETTERS), key=len, reverse=True)))
 _RUN = re.compile(r"[^\s]+")
 _ANY = re.compile("[" + re.escape("".join(sorted({sign[0] for sign in _LETTERS}))) + "]")
+_FIRST = frozenset(sign[0] for sign in _LETTERS)
+_PLAIN_SIGNS = tuple(sorted(filter(str.isascii, _FIRST)))
 _LONE_BEFORE = re.compile(r"(?:\s|^)\w\s")
 _LONE_AFTER = re.compile(r"\s\w(?:\s|$)")
+# A letter and a sign each alone, in either order: without them "black & white" need not be looked at run by run.
+_LONE = re.compile(r"(?:\s|^)\w\s\S(?:\s|$)|(?:\s|^)\S\s\w(?:\s|$)")
 # Squared, circled and regional letters are symbols beyond this one.
 _SYMBOLS = "\U0001f14f"
 # A run of more characters is no name; reading it again would only cost time.
@@ -29,10 +34,10 @@ _EDGE_SIGNS = frozenset("!¡|+()<>[]{}#^*&%°")
 def signed(text: Text) -> Text | None:
     """The same text with its signs read as letters, or nothing where none touches a letter."""
     original = text.original
-    if not _ANY.search(original):
+    if not _any_sign(original):
         return None
-    runs = [run for run in original.split() if _ANY.search(run)]
-    if not any(len(run) == 1 or _worth(run) for run in runs):
+    runs = [run for run in original.split() if not _FIRST.isdisjoint(run)]
+    if not any(map(_worth, runs)) and not (any(len(run) == 1 for run in runs) and _LONE.search(original)):
         return None
     pieces: list[str] = []
     back: list[tuple[int, int]] = []
@@ -46,6 +51,16 @@ def signed(text: Text) -> Text | None:
             pieces.append(run.group())
             back.extend((at, at + 1) for at in range(*run.span()))
     return _mapped(fold("".join(pieces)), back, original) if changed else None
+
+
+def _any_sign(original: str) -> bool:
+    """Whether a text holds a sign at all. Sign by sign, an ASCII text is searched in a tenth of the pattern's time."""
+    if not original.isascii():
+        return _ANY.search(original) is not None
+    for sign in _PLAIN_SIGNS:  # noqa: SIM110 - a generator takes longer than the whole search
+        if sign in original:
+            return True
+    return False
 
 
 def sign_places(text: Text) -> list[int]:
@@ -71,7 +86,13 @@ def _edge_sign(text: Text, place: int) -> bool:
 
 
 def _worth(run: str) -> bool:
-    if len(run) > _LONGEST_RUN or not _ANY.search(run):
+    return len(run) <= _LONGEST_RUN and not _FIRST.isdisjoint(run) and _worded(run)
+
+
+@lru_cache(maxsize=1 << 12)
+def _worded(run: str) -> bool:
+    """Whether a run holds letters beside a sign that is read as one; remembered, because titles share "(new)"."""
+    if all(sign.group() in _BRACKETS and not _between_letters(run, sign) for sign in _SIGN.finditer(run)):
         return False
     letters = sum(char.isalpha() or char > _SYMBOLS for char in run)
     return letters > 1 or (letters == 1 and sum(map(_LETTERS.__contains__, run)) > 1)

@@ -1,11 +1,11 @@
 """Names whose letters stand in a text: as words, inside others, by the same look or the same sound."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rules.candidates.forms import form, pinyin_form
-from rules.candidates.glue import Edges, closed_letters, glued_on
+from rules.candidates.glue import Edges, closed, glued_on
 from rules.candidates.homophones import Homophones
 from rules.candidates.names import Name
 from rules.candidates.patterns import INSIDE_LETTERS, Pattern, Patterns
@@ -21,21 +21,33 @@ _SHORT = INSIDE_LETTERS - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spellings:
-    """Every name by its own letters, by its look and by its sound in Han characters."""
+    """Every name by its own letters, by its look and by its sound in Han characters.
+
+    `short` are those of few letters once more, in a table that stays near the processor: they are asked for at each
+    short word.
+    """
 
     by_letters: Mapping[str, tuple[Name, ...]]
+    short: Mapping[str, tuple[Name, ...]]
     patterns: Patterns
     homophones: Homophones
 
     @classmethod
     def of(cls, names: tuple[Name, ...]) -> "Spellings":
         """Index these names."""
-        return cls(by_letters=_by_letters(names), patterns=Patterns.of(names), homophones=Homophones.of(names))
+        by_letters = _by_letters(names)
+        return cls(
+            by_letters=by_letters,
+            short={letters: same for letters, same in by_letters.items() if len(letters) <= _SHORT},
+            patterns=Patterns.of(names),
+            homophones=Homophones.of(names),
+        )
 
     def places(self, text: Text, words: Wordhood, edges: Edges) -> Iterator[Place]:
         """Where names stand in this text, in some form and between some edges."""
-        for spelled in dict.fromkeys((text.letters, text.skeleton)):
-            yield from (Place(0, len(spelled), name) for name in self.by_letters.get(spelled, ()))
+        for spelled in _spelled(text):
+            for name in self.by_letters.get(spelled, ()):
+                yield Place(0, len(spelled), name)
         yield from self._short(text)
         shaped = shape(text.skeleton)
         yield from self._inside(shaped, text, words, edges)
@@ -44,11 +56,13 @@ class Spellings:
 
     def _short(self, text: Text) -> Iterator[Place]:
         """Names too short to be looked for anywhere but between words."""
-        for spelled in dict.fromkeys((text.letters, text.skeleton)):
+        for spelled in _spelled(text):
             for place, (start, end) in enumerate(text.words):
+                if end - start > _SHORT:
+                    continue
                 last = place
                 while end - start <= _SHORT:
-                    for name in self.by_letters.get(spelled[start:end], ()):
+                    for name in self.short.get(spelled[start:end], ()):
                         yield Place(start, end, name)
                     last += 1
                     if last == len(text.words):
@@ -57,25 +71,31 @@ class Spellings:
 
     def _inside(self, shaped: str, text: Text, words: Wordhood, edges: Edges) -> Iterator[Place]:
         firsts, lasts = edges
-        closed: bytearray | None = None
-        times: Counter[int] = Counter()
+        patterns = self.patterns.patterns
+        times: dict[int, int] = {}
         for which, start, end in self.patterns.places(shaped):
-            pattern = self.patterns.patterns[which]
+            pattern = patterns[which]
             glued, inside = False, False
-            if not pattern.free and not (start in firsts and end in lasts):
-                if closed is None:
-                    closed = closed_letters(text, words)
-                glued = not (closed[start] or closed[end - 1]) and glued_on(text, start, end, words, edges)
-                inside = not glued
-                if inside and (closed[start] or closed[end - 1] or end - start < PINYIN_INSIDE):
+            if not (start in firsts and end in lasts) and not pattern.free:
+                if closed(text, start, words) or closed(text, end - 1, words):
                     continue
-            if times[which] >= PLACES_A_NAME:
+                glued = glued_on(text, start, end, words, edges)
+                inside = not glued
+                if inside and end - start < PINYIN_INSIDE:
+                    continue
+            if times.get(which, 0) >= PLACES_A_NAME:
                 continue
             tricks = Trick.GLUED if glued or inside else None
             held = list(_held(text, start, end, pattern, tricks, pinyin_alone=inside))
             # "1390 1390 1390 1390 lego": what is no sighting must not use up the places of one that is.
-            times[which] += bool(held)
-            yield from held
+            if held:
+                times[which] = times.get(which, 0) + 1
+                yield from held
+
+
+def _spelled(text: Text) -> tuple[str, ...]:
+    """The letters of a text, and those that they look like where some look like others."""
+    return (text.letters,) if text.letters == text.skeleton else (text.letters, text.skeleton)
 
 
 def _held(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rules.candidates.names import EDIT_LETTERS, Name
 from rules.candidates.near_words import Edit, NearWords, edit
@@ -15,8 +16,8 @@ EDIT_WORD_LETTERS = 4
 # Words corrected before; a platform's titles share theirs. Bounded, because hostile titles share none.
 _REMEMBERED = 100_000
 
-# A registered word, and the edit that made it what was seen.
-Correction = tuple[str, Edit]
+# A registered word, what was seen, and the shapes of both, which are one edit apart.
+Correction = tuple[str, str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,9 @@ class TypingErrors:
     spelled: Mapping[str, tuple[str, ...]]
     alone: Mapping[str, tuple[Name, ...]]
     beside: Mapping[tuple[str, str, bool], tuple[tuple[Name, int], ...]]
-    remembered: dict[tuple[str, str], tuple[Correction, ...]] = field(default_factory=dict, compare=False, repr=False)
+    remembered: dict[str | tuple[str, str], tuple[Correction, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> "TypingErrors":
@@ -55,24 +58,25 @@ class TypingErrors:
         return self._corrected(corrections, place, text) if corrections else ()
 
     def _corrected(self, corrections: tuple[Correction, ...], place: int, text: Text) -> Iterator[Place]:
-        for registered, mistyped in corrections:
-            for name, begin in self._holding(registered, place, text):
+        for correction in corrections:
+            for name, begin in self._holding(correction[0], place, text):
                 start, end = text.words[begin][0], text.words[begin + len(name.words) - 1][1]
-                yield Place(start, end, name, (Trick.ONE_EDIT,), mistyped)
+                yield Place(start, end, name, (Trick.ONE_EDIT,), _edit(*correction))
 
     def of_run(self, first: int, last: int, text: Text) -> Iterator[Place]:
         """The names of one word that these letters may be, written in pieces."""
-        for registered, mistyped in self._near(first, last, text):
-            for name in self.alone.get(registered, ()):
-                yield Place(first, last, name, (Trick.ONE_EDIT,), mistyped)
+        for correction in self._near(first, last, text):
+            for name in self.alone.get(correction[0], ()):
+                yield Place(first, last, name, (Trick.ONE_EDIT,), _edit(*correction))
 
     def _near(self, first: int, last: int, text: Text) -> tuple[Correction, ...]:
-        word = text.letters[first:last], text.skeleton[first:last]
-        answer = self.remembered.get(word)
+        word, skeleton = text.letters[first:last], text.skeleton[first:last]
+        key = word if word == skeleton else (word, skeleton)
+        answer = self.remembered.get(key)
         if answer is None:
             if len(self.remembered) >= _REMEMBERED:
                 self.remembered.clear()
-            answer = self.remembered[word] = tuple(self._corrections(*word))
+            answer = self.remembered[key] = tuple(self._corrections(word, skeleton))
         return answer
 
     def _corrections(self, word: str, skeleton: str) -> Iterator[Correction]:
@@ -81,7 +85,7 @@ class TypingErrors:
         seen = shape(skeleton)
         for near in self.near_words.of_word(seen):
             for registered in self.spelled[near]:
-                yield registered, edit(registered, word, (near, seen))
+                yield registered, word, (near, seen)
 
     def _holding(self, near: str, place: int, text: Text) -> Iterator[tuple[Name, int]]:
         """The names that stand in the text once word `place` is read as `near`, each with its first word's place."""
@@ -98,6 +102,12 @@ class TypingErrors:
                 have = (_letters(text, text.words[first + i]) for i in range(len(name.words)))
                 if all(a == b or i == which for i, (a, b) in enumerate(zip(have, name.words, strict=True))):
                     yield name, first
+
+
+@lru_cache(maxsize=1 << 15)
+def _edit(registered: str, seen: str, shapes: tuple[str, str]) -> Edit:
+    """The edit of a correction; named where a name is found by it, as one word's corrections in five are."""
+    return edit(registered, seen, shapes)
 
 
 def _letters(text: Text, word: tuple[int, int]) -> str:

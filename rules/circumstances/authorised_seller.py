@@ -11,6 +11,8 @@ from rules.wording import quote
 def remarks(case: Case) -> Iterator[Remark]:
     """The account the right holder named, as ID or PLATFORM:ID; his name too, though anyone may take it."""
     listing, named = case.offer.listing, case.registration.authorised_sellers
+    if not named:
+        return
     accounts = {listing.seller_id, f"{listing.platform}:{listing.seller_id}"} if listing.seller_id else set()
     if accounts.intersection(map(str.strip, named)):
         yield _remark(case, 1.0, "account")

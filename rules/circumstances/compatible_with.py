@@ -15,20 +15,28 @@ _PLATFORMS = (Field.CATEGORY, Field.SELLER)
 def remarks(case: Case) -> Iterator[Remark]:
     """“Case for Nike” names whom a case fits; “Nike shoes for men” does not: the words must lead to the mark."""
     named = [finding for finding in case.findings if finding.field not in _PLATFORMS]
-    found = [_words(case, finding) for finding in named]
-    if found and found[0] is not None and all(found):
-        yield _remark(case, named[0], *found[0])
+    first: tuple[int, int] | None = None
+    for finding in named:
+        words = _words(case, finding)
+        if words is None:
+            return
+        first = first or words
+    if first is not None:
+        yield _remark(case, named[0], *first)
 
 
 def _words(case: Case, finding: Finding) -> tuple[int, int] | None:
     """Which letters of the finding's field say that the goods only go with the mark's."""
     if finding.field not in _FIELDS:
         return None
-    text = case.offer.text(finding.field)
+    text, places = case.offer.text(finding.field), case.offer.lawful_words(finding.field)
+    # Only Arabic writes such a word together with the name, and all its words for that hold this letter.
+    if not places and "ل" not in text.letters:
+        return None
     name = letters_of(text, finding.start, finding.end)
     if name[0] >= name[1]:
         return None
-    place = bearing_on(case.offer.lawful_words(finding.field), text, name, Kind.COMPATIBLE_WITH)
+    place = bearing_on(places, text, name, Kind.COMPATIBLE_WITH)
     return joined_for(text, name, finding.registered) if place is None else (place.start, place.end)
 
 

@@ -21,8 +21,11 @@ _SAID = {
 def remarks(case: Case) -> Iterator[Remark]:
     """The plainest such word of each field, unless other words there give it another sense (“AAA batteries”)."""
     for field in _FIELDS:
+        places = case.offer.replica_words(field)
+        if not places:
+            continue
         text = case.offer.text(field)
-        found = [place for place in case.offer.replica_words(field) if _beside_name(place, text, field, case)]
+        found = [place for place in places if _beside_name(place, text, field, case)]
         place = max(found, key=lambda each: (_points(each, case.weights), -each.start), default=None)
         if place is not None:
             yield _remark(place, text, field, case)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rules import lexicons
 from rules.names import Text
@@ -51,8 +51,12 @@ class Goods:
         """Whether goods of these classes, or goods near them, are registered; None where nobody can tell."""
         if not self.classes or not registered or registered & _ACCOMPANYING:
             return None
-        near = self.classes.union(*(group for group in _NEAR if group & self.classes))
-        return bool(near & registered)
+        return not _and_near(self.classes).isdisjoint(registered)
+
+
+@lru_cache(maxsize=1 << 12)
+def _and_near(classes: frozenset[int]) -> frozenset[int]:
+    return classes.union(*(group for group in _NEAR if group & classes))
 
 
 def goods(category: Text, title: Text, words: PhraseTable[tuple[int, ...]] | None = None) -> Goods:

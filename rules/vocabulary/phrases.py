@@ -70,28 +70,25 @@ class PhraseTable(Generic[T]):
         found: list[Place[T]] = []
         if not text.letters or not self.letters:
             return found
-        for which, start, end in self.automaton.find_matches_as_indexes(text.letters, overlapping=True):
-            letters = self.letters[which]
-            found += (
+        matches = self.automaton.find_matches_as_indexes(text.letters, overlapping=True)
+        firsts = {first for first, _ in text.words} if matches else set()
+        for which, start, end in matches:
+            # Most matches stand inside other words: "ring" in "earrings".
+            if start not in firsts and not unspaced(text.letters[start]):
+                continue
+            found += [
                 Place(phrase=phrase, start=start, end=_word_end(text, end) if phrase.stem else end)
-                for phrase in self.phrases[letters]
-                if _at_edges(phrase, text, start, end) and _signs_stand(phrase.written, text, start, end)
-            )
+                for phrase in self.phrases[self.letters[which]]
+                if (phrase.stem or _ends(text, end, firsts)) and _signs_stand(phrase.written, text, start, end)
+            ]
             if len(found) >= _MOST:
                 break
         return _longest(found) if len(found) > 1 else found
 
 
-def _at_edges(phrase: Phrase[T], text: Text, start: int, end: int) -> bool:
-    """Whether a phrase begins and ends where words do; scripts without spaces have no such edges."""
-    letters = text.letters
-    begins = unspaced(letters[start]) or _word_starts(text, start)
-    return begins and (phrase.stem or unspaced(letters[end - 1]) or end == len(letters) or _word_starts(text, end))
-
-
-def _word_starts(text: Text, place: int) -> bool:
-    which = bisect_left(text.words, (place, 0))
-    return which < len(text.words) and text.words[which][0] == place
+def _ends(text: Text, end: int, firsts: set[int]) -> bool:
+    """Whether a word may end there, before the first letter of another; scripts without spaces have no such edges."""
+    return end in firsts or end == len(text.letters) or unspaced(text.letters[end - 1])
 
 
 def _word_end(text: Text, end: int) -> int:

@@ -29,6 +29,8 @@ class Meaning:
 def places(text: Text, words: PhraseTable[Meaning]) -> list[Place[Meaning]]:
     """Where such words stand in a text and nothing there gives them another sense, in whichever language."""
     found = words.places(text)
+    if not found:
+        return found
     undone = {(place.start, place.end) for place in found if place.phrase.meaning.unless.places(text)}
     return [place for place in found if (place.start, place.end) not in undone]
 
