@@ -234,7 +234,7 @@ class Weights:
     # Once the use is sure, more sureness must not outweigh the circumstances: "Gucci belt" at 12 USD without a brand
     # field stands above one at 1,000 USD with it. Beyond the first, in points, so much of it counts.
     sure: float = 2.0
-    beyond_sure: float = 0.3
+    beyond_sure: float = 0.2
     # Neither lawful words nor replica words say everything: beyond these points more of them add nothing.
     least_unlawful: float = -5.0
     most_unlawful: float = 5.0
