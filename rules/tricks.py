@@ -48,6 +48,11 @@ def used(sighting: Sighting, knowledge: Knowledge) -> bool:
     return seen >= max(weights.known_word_listings, weights.known_word_share * registered)
 
 
+def known_maker(sighting: Sighting, knowledge: Knowledge) -> bool:
+    """Whether listings state the registered name as a brand: what sounds like it in another script is that brand."""
+    return knowledge.background.brands.get(sighting.name.letters, 0) >= knowledge.weights.maker_listings
+
+
 def own_word(sighting: Sighting, knowledge: Knowledge) -> bool:
     """Whether letters that look like the name's are a word of their own script: Russian "сок" is no COK."""
     if len({char.isascii() for char in sighting.letters if char.isalpha()}) > 1:
@@ -127,6 +132,14 @@ def _latin_among_others(sighting: Sighting) -> bool:
     return sighting.letters.isascii() and 2 * _foreign(letters) > len(letters)
 
 
+def _heard(sighting: Sighting, knowledge: Knowledge) -> float:
+    """What the script says of a word heard as a name: nothing against one of a known maker."""
+    if sighting.letters.isascii():
+        return knowledge.weights.own_script
+    script = _script(sighting, knowledge.weights)
+    return max(script, knowledge.weights.maker_script) if known_maker(sighting, knowledge) else script
+
+
 def _script(sighting: Sighting, weights: Weights) -> float:
     """Whether a word of another script stands alone among words of the registered name's script."""
     around = len(sighting.text.letters) - len(sighting.letters)
@@ -171,9 +184,7 @@ def _points(trick: Trick, sighting: Sighting, knowledge: Knowledge) -> float:
         case Trick.TWO_EDITS:
             return weights.two_edits
         case Trick.SOUND:
-            return weights.sound + (
-                _script(sighting, weights) if not sighting.letters.isascii() else weights.own_script
-            )
+            return weights.sound + _heard(sighting, knowledge)
         case Trick.HAN_FORM:
             return weights.han_form
         case Trick.HOMOPHONE:

@@ -74,7 +74,7 @@ class Weights:
     # "Lexmarks" for Lexmark: the plural of a name that no language uses as a word.
     plural_name: float = 0.3
     # "Ellies" is no Ellie.
-    short_plural: float = -1.5
+    short_plural: float = -2.5
     # "n1ke", "$amsung": nobody spells a lawful name so.
     signs: float = 1.0
     # "rnicrosoft", "GoogIe".
@@ -94,7 +94,7 @@ class Weights:
     # Two errors in ten letters: "albertsoks" lies nearer to Albertsons than most words to each other.
     two_edits: float = -1.9
     # "найк", "нинтендо".
-    sound: float = -1.3
+    sound: float = -1.4
     han_form: float = 0.5
     homophone: float = -0.5
     # "仪美" is no 义美 in "护眼仪美容": one of the pairs at its edges is a word of so many listings.
@@ -116,8 +116,11 @@ class Weights:
     # "Светильник Maytoni": a Latin word with a capital in a Russian title is some maker's own name.
     foreign_guess: float = -1.8
     # "найк" as the only Cyrillic word is a disguise; in a Russian title it is more likely a Russian word.
-    lone_script: float = 0.5
+    lone_script: float = 0.8
     own_script: float = -2.6
+    # "самсунг" in a Russian title: a brand that so many listings state is spelled so, whoever writes it.
+    maker_listings: int = 10
+    maker_script: float = 1.0
     # "v7n2": so short a name with so many digits is mostly a model's number.
     short_signs: float = -2.0
 

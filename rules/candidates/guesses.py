@@ -8,7 +8,7 @@ from rules.candidates.limits import READ_RUNS, READ_WORDS, served
 from rules.candidates.names import LONGEST_LETTERS, Name
 from rules.candidates.readings import Readings
 from rules.candidates.runs import kana, runs
-from rules.candidates.sightings import PLACES_A_NAME, Place
+from rules.candidates.sightings import PLACES_A_NAME, Place, Trick
 from rules.candidates.typing_errors import TypingErrors
 from rules.candidates.wordhood import Openness, Wordhood
 from rules.names import Text
@@ -66,6 +66,9 @@ class Guesses:
             found = list(self.typing_errors.of_word(place, text))
             if openly is Openness.UNKNOWN:
                 found += self._read(first, last, text)
+            elif not word.isascii():
+                # "самсунг" is a word of many listings, and a mark in each of them.
+                found += (heard for heard in self._read(first, last, text) if heard.tricks == (Trick.SOUND,))
             if found:
                 times[word] = times.get(word, 0) + 1
                 yield from found

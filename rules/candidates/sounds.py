@@ -52,6 +52,8 @@ _SPELLED = (
     ("z", "s"),
 )
 _SOFT_C = re.compile("c(?=[eiy])")
+_ITALIAN_C = re.compile("c+(?=[ei])")
+_LONG_I = re.compile("i(?=[^aeiou]e$)")
 _SOFT_G = re.compile("g(?=[eiy])")
 _HEARD = dict(_SPELLED)
 _WRITTEN = re.compile("|".join(_HEARD))
@@ -182,6 +184,16 @@ def _soft_g(latin: str) -> str:
     return _SOFT_G.sub("j", latin)
 
 
+def _italian_c(latin: str) -> str:
+    """As in Versace and Gucci: версаче, гуччи."""
+    return _ITALIAN_C.sub("ch", latin)
+
+
+def _english_vowels(latin: str) -> str:
+    """As in Reebok, Google and Nike: рибок, гугл, найк."""
+    return _LONG_I.sub("ai", latin).replace("ee", "i").replace("oo", "u")
+
+
 def _round_w(latin: str) -> str:
     """Arabic, Greek and Japanese write w as they write u: ουόλταρ, وندر."""
     return latin.replace("qu", "ku").replace("w", "u")
@@ -198,7 +210,7 @@ def _kana_rows(latin: str) -> str:
 
 
 _RESPELLED: dict[Hearing, tuple[Callable[[str], str], ...]] = {
-    Hearing.LETTERS: (_soft_c, _soft_g, _round_w),
+    Hearing.LETTERS: (_italian_c, _soft_c, _soft_g, _round_w, _english_vowels),
     Hearing.CONSONANTS: (_soft_c, _soft_g, _round_w, _hard_j),
     Hearing.SYLLABLES: (_kana_rows, _soft_c, _soft_g, _round_w),
 }

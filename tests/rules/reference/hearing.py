@@ -1,5 +1,6 @@
 """Names by their sound in another script: docs/matching.md, 9."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -160,6 +161,14 @@ def _before_front_vowel(latin: str, hard: str, soft: str) -> str:
     )
 
 
+def _c_as_ch(latin: str) -> str:
+    return re.sub("c+(?=[ei])", "ch", latin)
+
+
+def _as_in_english(latin: str) -> str:
+    return re.sub("i(?=[^aeiou]e$)", "ai", latin).replace("ee", "i").replace("oo", "u")
+
+
 def _w_as_u(latin: str) -> str:
     return latin.replace("qu", "ku").replace("w", "u")
 
@@ -169,7 +178,7 @@ def _j_as_g(latin: str) -> str:
 
 
 _OTHERWISE = {
-    Hearing.LETTERS: (_soft_c, _soft_g, _w_as_u),
+    Hearing.LETTERS: (_c_as_ch, _soft_c, _soft_g, _w_as_u, _as_in_english),
     Hearing.CONSONANTS: (_soft_c, _soft_g, _w_as_u, _j_as_g),
     Hearing.SYLLABLES: (_in_kana, _soft_c, _soft_g, _w_as_u),
 }

@@ -77,6 +77,8 @@ def one_word(page: Page, place: int, guesses: Guesses) -> Iterator[Reading]:
     yield from mistyped(page, place, guesses)
     if may_be_any(page, window):
         yield from read(page, window, guesses)
+    elif not spelled(page, window)[0].isascii():
+        yield from (heard for heard in read(page, window, guesses) if heard.tricks == (Trick.SOUND,))
 
 
 def read(page: Page, window: Window, guesses: Guesses) -> Iterator[Reading]:
