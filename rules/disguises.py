@@ -63,5 +63,7 @@ def _mixed(text: Text, first: int, last: int) -> bool:
 
 
 def _apart(text: str) -> bool:
+    if text.isascii() and text.isalnum():
+        return False
     words = fold(text).words
     return len(words) >= _FEWEST_APART and all(last - first == 1 for first, last in words)

@@ -8,7 +8,7 @@ from rules.candidates.limits import READ_RUNS, READ_WORDS, served
 from rules.candidates.names import LONGEST_LETTERS, Name
 from rules.candidates.readings import Readings
 from rules.candidates.runs import kana, runs
-from rules.candidates.sightings import PLACES_A_NAME, Place, Trick
+from rules.candidates.sightings import PLACES_A_NAME, Place, Trick, Wanted
 from rules.candidates.typing_errors import TypingErrors
 from rules.candidates.wordhood import Openness, Wordhood
 from rules.names import Text
@@ -33,24 +33,26 @@ class Guesses:
         """Index these names."""
         return cls(typing_errors=TypingErrors.of(names), readings=Readings.of(names))
 
-    def places(self, text: Text, words: Wordhood) -> Iterator[Place]:
-        """Where words, and runs of letters and pieces drawn together, may be read as names."""
-        yield from self._of_words(text, words)
+    def places(self, text: Text, words: Wordhood, wanted: Wanted | None = None) -> Iterator[Place]:
+        """Where words, and runs of letters and pieces drawn together, may be read as names, as far as it is wanted."""
+        yield from self._of_words(text, words, wanted)
         windows = tuple(dict.fromkeys((*runs(text, words), *kana(text))))
         if windows:
-            yield from self._of_windows(windows, text)
+            yield from self._of_windows(windows, text, wanted)
 
-    def _of_windows(self, windows: Sequence[tuple[int, int]], text: Text) -> Iterator[Place]:
+    def _of_windows(self, windows: Sequence[tuple[int, int]], text: Text, wanted: Wanted | None) -> Iterator[Place]:
         spelled = [_spelled(text, window) for window in windows]
         read = served(spelled, READ_RUNS)
         times: dict[Spelled, int] = {}
         for (first, last), each in zip(windows, spelled, strict=True):
-            if (read is None or each in read) and times.get(each, 0) < PLACES_A_NAME:
-                found = [*self._read(first, last, text), *self.typing_errors.of_run(first, last, text)]
-                times[each] = times.get(each, 0) + bool(found)
-                yield from found
+            skipped = read is not None and each not in read
+            if skipped or times.get(each, 0) >= PLACES_A_NAME or (wanted and not wanted(first, last)):
+                continue
+            found = [*self._read(first, last, text), *self.typing_errors.of_run(first, last, text)]
+            times[each] = times.get(each, 0) + bool(found)
+            yield from found
 
-    def _of_words(self, text: Text, words: Wordhood) -> Iterator[Place]:
+    def _of_words(self, text: Text, words: Wordhood, wanted: Wanted | None) -> Iterator[Place]:
         read = _read_at_all(text, words) if len(text.words) > 2 * READ_WORDS else None
         times: dict[str, int] = {}
         letters, openness = text.letters, words.openness
@@ -64,14 +66,19 @@ class Guesses:
             if read is not None and _spelled(text, (first, last)) not in read:
                 continue
             found = list(self.typing_errors.of_word(place, text))
-            if openly is Openness.UNKNOWN:
-                found += self._read(first, last, text)
-            elif not word.isascii():
-                # "самсунг" is a word of many listings, and a mark in each of them.
-                found += (heard for heard in self._read(first, last, text) if heard.tricks == (Trick.SOUND,))
+            if wanted is None or wanted(first, last):
+                found += self._as_other(openly, first, last, text)
             if found:
                 times[word] = times.get(word, 0) + 1
                 yield from found
+
+    def _as_other(self, openly: Openness, first: int, last: int, text: Text) -> Iterator[Place]:
+        """What an unknown word may stand for; of a known one of another script only how it sounds counts."""
+        if openly is Openness.UNKNOWN:
+            yield from self._read(first, last, text)
+        elif not text.letters[first:last].isascii():
+            # "самсунг" is a word of many listings, and a mark in each of them.
+            yield from (heard for heard in self._read(first, last, text) if heard.tricks == (Trick.SOUND,))
 
     def _read(self, first: int, last: int, text: Text) -> Iterator[Place]:
         letters, skeleton = text.letters[first:last], text.skeleton[first:last]

@@ -14,7 +14,7 @@ from rules.candidates.limits import SIGHTINGS, thinned
 from rules.candidates.masks import Masks
 from rules.candidates.names import Name, names_of
 from rules.candidates.sightings import PLACES_A_NAME, Place, Sighting, Trick
-from rules.candidates.signs import by_sign, sign_places, signed
+from rules.candidates.signs import SignPlaces, signed
 from rules.candidates.spellings import Spellings
 from rules.candidates.wordhood import PLAIN, Wordhood
 from rules.names import Text
@@ -98,11 +98,13 @@ class Register:
 
     def _signed(self, text: Text, words: Wordhood) -> Iterator[Place]:
         """What a text holds once its signs are letters; only places with such a sign are new."""
-        signs = sign_places(text)
+        signs = SignPlaces.of(text)
         starts, ends = edges_of(text)
-        edges = starts | {place + 1 for place in signs}, ends | set(signs)
-        for place in (*self.spellings.places(text, words, edges), *self.guesses.places(text, words)):
-            if by_sign(text, place.start, place.end, signs):
+        places = signs.places()
+        edges = starts | {place + 1 for place in places}, ends | set(places)
+        spelled = self.spellings.places(text, words, edges, signs.within)
+        for place in (*spelled, *self.guesses.places(text, words, signs.within)):
+            if signs.within(place.start, place.end):
                 yield place._replace(tricks=tuple(dict.fromkeys((Trick.SIGNS, *place.tricks))))
 
 

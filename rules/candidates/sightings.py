@@ -1,5 +1,6 @@
 """A registered name as it is looked for, and a place of a text that may stand for it."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -55,6 +56,10 @@ class Place(NamedTuple):
     def guessed(self) -> bool:
         """Whether what was seen might as well be another word, so that a name that stands there itself rules it out."""
         return not _GUESSES.isdisjoint(self.tricks)
+
+
+# Whether a place with these first and last letters is looked for at all.
+Wanted = Callable[[int, int], bool]
 
 
 class Sighting(NamedTuple):

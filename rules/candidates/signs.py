@@ -4,9 +4,10 @@ Only signs inside or beside the letters of one run without spaces count; elsewhe
 """
 
 import re
-from bisect import bisect_left
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from rules import lexicons
 from rules.names import Text, fold
@@ -39,18 +40,11 @@ def signed(text: Text) -> Text | None:
     runs = [run for run in original.split() if not _FIRST.isdisjoint(run)]
     if not any(map(_worth, runs)) and not (any(len(run) == 1 for run in runs) and _LONE.search(original)):
         return None
-    pieces: list[str] = []
-    back: list[tuple[int, int]] = []
-    changed = False
+    spelling = _Spelling(original=original)
     for run in _RUN.finditer(original):
-        pieces.append(" ")
-        back.append((run.start(), run.start()))
         if _worth(run.group()) or _apart(run, original):
-            changed = _spell(run, pieces, back) or changed
-        else:
-            pieces.append(run.group())
-            back.extend((at, at + 1) for at in range(*run.span()))
-    return _mapped(fold("".join(pieces)), back, original) if changed else None
+            spelling.spell(run)
+    return spelling.text() if spelling.changed else None
 
 
 def _any_sign(original: str) -> bool:
@@ -63,26 +57,30 @@ def _any_sign(original: str) -> bool:
     return False
 
 
-def sign_places(text: Text) -> list[int]:
-    """Which letters of a text were read from signs."""
-    return [place for place in range(len(text.letters)) if _sign_at(text, place)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignPlaces:
+    """How many letters before each letter of a text were read from signs, and from signs that count at an edge too."""
 
+    signs: Sequence[int]
+    inner: Sequence[int]
 
-def by_sign(text: Text, start: int, end: int, signs: list[int]) -> bool:
-    """Whether a place holds a sign as a letter that is more than an exclamation at its edge."""
-    own = signs[bisect_left(signs, start) : bisect_left(signs, end)]
-    return any(start < place < end - 1 or not _edge_sign(text, place) for place in own)
+    @classmethod
+    def of(cls, text: Text) -> "SignPlaces":
+        """The letters of this text that were signs."""
+        chars = [text.original[start] for start in text.starts]
+        signs = [char in _LETTERS or not char.isalnum() for char in chars]
+        inner = [sign and char not in _EDGE_SIGNS for sign, char in zip(signs, chars, strict=True)]
+        return cls(signs=list(accumulate(signs, initial=0)), inner=list(accumulate(inner, initial=0)))
 
+    def places(self) -> list[int]:
+        """Those letters."""
+        return [place for place, (before, after) in enumerate(pairwise(self.signs)) if after > before]
 
-def _sign_at(text: Text, place: int) -> bool:
-    """Whether letter `place` of a text was read from a sign."""
-    char = text.original[text.starts[place]]
-    return char in _LETTERS or not char.isalnum()
-
-
-def _edge_sign(text: Text, place: int) -> bool:
-    """Whether letter `place` was read from a sign that often ends or opens a word."""
-    return text.original[text.starts[place]] in _EDGE_SIGNS
+    def within(self, start: int, end: int) -> bool:
+        """Whether a place holds a sign as a letter that is more than an exclamation at its edge."""
+        if self.inner[end] > self.inner[start]:
+            return True
+        return end - start > 2 and self.signs[end - 1] > self.signs[start + 1]
 
 
 def _worth(run: str) -> bool:
@@ -105,20 +103,43 @@ def _apart(run: re.Match[str], original: str) -> bool:
     return last - first == 1 and bool(_LONE_BEFORE.fullmatch(around[0]) or _LONE_AFTER.fullmatch(around[1]))
 
 
-def _spell(run: re.Match[str], pieces: list[str], back: list[tuple[int, int]]) -> bool:
-    written, first, place, changed = run.group(), run.start(), 0, False
-    for sign in _SIGN.finditer(written):
-        if sign.group() in _BRACKETS and not _between_letters(written, sign):
-            continue
-        pieces.append(written[place : sign.start()])
-        back.extend((at, at + 1) for at in range(first + place, first + sign.start()))
-        letters = _LETTERS[sign.group()]
-        pieces.append(letters)
-        back.extend([(first + sign.start(), first + sign.end())] * len(letters))
-        place, changed = sign.end(), True
-    pieces.append(written[place:])
-    back.extend((at, at + 1) for at in range(first + place, first + len(written)))
-    return changed
+@dataclass(slots=True, kw_only=True)
+class _Spelling:
+    """A text as it is spelled with signs as letters, and where each character of that stands in the original."""
+
+    original: str
+    pieces: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    spelled: int = 0
+    changed: bool = False
+
+    def spell(self, run: re.Match[str]) -> None:
+        """Take the signs of this run for letters."""
+        written, first = run.group(), run.start()
+        for sign in _SIGN.finditer(written):
+            if sign.group() in _BRACKETS and not _between_letters(written, sign):
+                continue
+            self._keep(first + sign.start())
+            letters = _LETTERS[sign.group()]
+            self.pieces.append(letters)
+            self.starts.extend([first + sign.start()] * len(letters))
+            self.ends.extend([first + sign.end()] * len(letters))
+            self.spelled, self.changed = first + sign.end(), True
+
+    def text(self) -> Text:
+        """The whole text, folded, with its way back to the original through the spelled one."""
+        self._keep(len(self.original))
+        folded = fold("".join(self.pieces))
+        starts = [self.starts[place] for place in folded.starts]
+        ends = [self.ends[end - 1] for end in folded.ends]
+        return replace(folded, original=self.original, starts=starts, ends=ends)
+
+    def _keep(self, until: int) -> None:
+        """What stands before a character, as it is."""
+        self.pieces.append(self.original[self.spelled : until])
+        self.starts.extend(range(self.spelled, until))
+        self.ends.extend(range(self.spelled + 1, until + 1))
 
 
 def _between_letters(written: str, sign: re.Match[str]) -> bool:
@@ -128,10 +149,3 @@ def _between_letters(written: str, sign: re.Match[str]) -> bool:
 def _letter(char: str) -> bool:
     """Whether a character is a letter, or a sign that is no bracket and passes for one."""
     return char.isalpha() or (char in _LETTERS and char not in _BRACKETS)
-
-
-def _mapped(folded: Text, back: list[tuple[int, int]], original: str) -> Text:
-    """The folded text with its way back to the original, through the spelled one."""
-    starts = [back[place][0] for place in folded.starts]
-    ends = [back[end - 1][1] for end in folded.ends]
-    return replace(folded, original=original, starts=starts, ends=ends)

@@ -10,7 +10,7 @@ from rules.candidates.homophones import Homophones
 from rules.candidates.names import Name
 from rules.candidates.patterns import INSIDE_LETTERS, Pattern, Patterns
 from rules.candidates.shapes import shape
-from rules.candidates.sightings import PLACES_A_NAME, Place, Trick
+from rules.candidates.sightings import PLACES_A_NAME, Place, Trick, Wanted
 from rules.candidates.wordhood import Wordhood
 from rules.names import Text
 
@@ -43,18 +43,18 @@ class Spellings:
             homophones=Homophones.of(names),
         )
 
-    def places(self, text: Text, words: Wordhood, edges: Edges) -> Iterator[Place]:
-        """Where names stand in this text, in some form and between some edges."""
+    def places(self, text: Text, words: Wordhood, edges: Edges, wanted: Wanted | None = None) -> Iterator[Place]:
+        """Where names stand in this text, in some form and between some edges, as far as such places are wanted."""
         for spelled in _spelled(text):
             for name in self.by_letters.get(spelled, ()):
                 yield Place(0, len(spelled), name)
-        yield from self._short(text)
+        yield from self._short(text, wanted)
         shaped = shape(text.skeleton)
-        yield from self._inside(shaped, text, words, edges)
+        yield from self._inside(shaped, text, words, edges, wanted)
         for start, end, name in self.homophones.places(shaped):
             yield Place(start, end, name, (Trick.HOMOPHONE,))
 
-    def _short(self, text: Text) -> Iterator[Place]:
+    def _short(self, text: Text, wanted: Wanted | None) -> Iterator[Place]:
         """Names too short to be looked for anywhere but between words."""
         for spelled in _spelled(text):
             for place, (start, end) in enumerate(text.words):
@@ -62,18 +62,22 @@ class Spellings:
                     continue
                 last = place
                 while end - start <= _SHORT:
-                    for name in self.short.get(spelled[start:end], ()):
-                        yield Place(start, end, name)
+                    held = self.short.get(spelled[start:end])
+                    if held is not None and (wanted is None or wanted(start, end)):
+                        for name in held:
+                            yield Place(start, end, name)
                     last += 1
                     if last == len(text.words):
                         break
                     end = text.words[last][1]
 
-    def _inside(self, shaped: str, text: Text, words: Wordhood, edges: Edges) -> Iterator[Place]:
+    def _inside(self, shaped: str, text: Text, words: Wordhood, edges: Edges, wanted: Wanted | None) -> Iterator[Place]:
         firsts, lasts = edges
         patterns = self.patterns.patterns
         times: dict[int, int] = {}
         for which, start, end in self.patterns.places(shaped):
+            if wanted is not None and not wanted(start, end):
+                continue
             pattern = patterns[which]
             glued, inside = False, False
             if not (start in firsts and end in lasts) and not pattern.free:
