@@ -6,6 +6,7 @@ their name when all of them are written, never half of them.
 
 import json
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,11 +86,14 @@ def match_files(task: MatchTask, progress: Progress | None = None) -> MatchFigur
     register = _read_register(task, figures, report)
     background = _learn(task, figures, report)
     with _written_whole(task.output) as output:
-        for row, listing in _read_listings(task.listings, figures, report):
-            for screening in screen([listing], register, background, min_score=task.min_score):
-                figures.listings_with_hits += bool(screening.hits)
-                figures.hits += len(screening.hits)
-                output.writelines(hit_line(hit, row) for hit in screening.hits)
+        rows: deque[Mapping[str, object]] = deque()
+        listings = _kept_beside(rows, _read_listings(task.listings, figures, report))
+        # One screening of them all, which remembers the words that listings share: each alone takes four times as long.
+        for screening in screen(listings, register, background, min_score=task.min_score):
+            row = rows.popleft()
+            figures.listings_with_hits += bool(screening.hits)
+            figures.hits += len(screening.hits)
+            output.writelines(hit_line(hit, row) for hit in screening.hits)
     return figures
 
 
@@ -181,6 +185,15 @@ def _read_listings(
         figures.listings += 1
         report("listings", figures.listings)
         yield row, part
+
+
+def _kept_beside(
+    rows: deque[Mapping[str, object]], read: Iterator[tuple[Mapping[str, object], Listing]]
+) -> Iterator[Listing]:
+    """The listings, each of which leaves its row until its screening comes, in the same order."""
+    for row, listing in read:
+        rows.append(row)
+        yield listing
 
 
 def _admitted(path: Path) -> Iterator[tuple[Mapping[str, object], Listing | Refusal]]:

@@ -31,6 +31,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _MOST_BESIDE = 200
 # Of a bracket before a title so many characters at most, so that a text of brackets alone costs no more.
 _ASIDE = re.compile(r"(?:\s*(?:【[^】]{0,40}】|\[[^\]]{0,40}\]|（[^）]{0,40}）|\([^)]{0,40}\)|「[^」]{0,40}」))+\s*")
+# Each byte by whether it is a letter or a digit.
+_ASCII_LETTERS = bytes(code < 0x80 and chr(code).isalnum() for code in range(256))
 _ASCII_WORDS = re.compile("[a-z0-9]+")
 # Marks that only adorn a letter. Those of Thai, Kana and the Indic scripts are letters themselves and stay.
 _ADORNING = re.compile(
@@ -111,11 +113,11 @@ def fold(text: str) -> Text:
     """Fold a text; the cost grows with its length only, whatever it holds."""
     if text.isascii() and not _CONTROLS.search(text):
         lowered = text.lower()
-        return _cut(text, _ASCII_WORDS.findall(lowered), list(map(str.isalnum, lowered)), None)
+        return _cut(text, _ASCII_WORDS.findall(lowered), lowered.encode("ascii").translate(_ASCII_LETTERS), None)
     letters = text.translate(_LETTERS)
     if _ODD in letters:
         return _fold_odd(text)
-    return _cut(text, _WORDS.findall(letters), list(map(" ".__ne__, letters)), text.translate(_LOOKS))
+    return _cut(text, _WORDS.findall(letters), [char != " " for char in letters], text.translate(_LOOKS))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -163,7 +165,7 @@ def adornments(text: str) -> int:
     return len(_ADORNING.findall(unicodedata.normalize("NFD", text)))
 
 
-def _cut(text: str, words: list[str], letters: list[bool], looks: str | None) -> Text:
+def _cut(text: str, words: list[str], letters: Sequence[int], looks: str | None) -> Text:
     """A text of which every character is folded to one: its words, which characters are letters, what those look like.
 
     Nothing here goes from word to word or letter by letter in Python, which took twice the time.

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from rules import circumstances
 from rules.background import Background
 from rules.candidates.register import Register
-from rules.checks import Knowledge
+from rules.checks import Knowledge, knowledge_of
 from rules.circumstances import Case, Remark
 from rules.judging import Evidence, evidence
 from rules.offer import Offer
@@ -70,7 +70,7 @@ def screen(
     `words` the word lists of replica words and lawful use.
     """
     bar = Bar.of(weights.threshold if min_score is None else min_score, weights)
-    knowledge = Knowledge(background=background, weights=weights)
+    knowledge = knowledge_of(background, weights)
     for listing in listings:
         seller = sellers.get((listing.platform, listing.seller_id or listing.seller), _UNKNOWN)
         found = _hits(Offer(listing=listing, words=words), register, knowledge, seller, bar)

@@ -6,6 +6,7 @@ letter; all words with such a half are compared.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -54,9 +55,10 @@ class FarWords:
         return tuple(far for far in sorted(shared) if OSA.distance(word, far, score_cutoff=_EDITS) == _EDITS)
 
     @staticmethod
-    def _with(index: Mapping[str, tuple[str, ...]], parts: Iterable[str]) -> set[str]:
-        spellings = set().union(*map(shapes_of, parts))
-        return {far for spelled in index.keys() & spellings for far in index[spelled]}
+    def _with(index: Mapping[str, tuple[str, ...]], parts: AbstractSet[str]) -> set[str]:
+        spellings = {part[:place] + part[place + 1 :] for part in parts for place in range(len(part))}
+        # The common keys at once: of sixty spellings hardly one is known.
+        return {far for spelled in index.keys() & spellings.union(parts) for far in index[spelled]}
 
 
 def _around(cuts: Iterable[int]) -> set[int]:

@@ -20,6 +20,8 @@ _MASKED_LETTERS = 4
 _HAN_LETTERS = range(3, 7)
 
 MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
+# What every text with such a sign holds, found in a third of the time.
+_SIGN = re.compile(r"[^\w\s]\w|_")
 _MASKED_RUN = re.compile(rf"(?<!\S)\S*?(?:{MASKS.pattern})\S*")
 MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
 # Signs that join words more often than they cover a letter: "in-ear", "and/or", "Nescafe.com".
@@ -93,15 +95,11 @@ class Masks:
         # Both ends first: compared at once, they leave one name in fifty.
         head, tail = seen[: places[0]], seen[places[-1] + 1 :]
         names, worded = self.by_frame.get(_frame(seen), ()), self.by_word.get(_frame(seen), ())
+        whole = [name for name in names if name.shape.startswith(head) and name.shape.endswith(tail)]
+        words = [each for each in worded if each[2].startswith(head) and each[2].endswith(tail)]
         return (
-            tuple(
-                name
-                for name in names
-                if name.shape.startswith(head) and name.shape.endswith(tail) and _fits(seen, name.shape)
-            ),
-            tuple(
-                each for each in worded if each[2].startswith(head) and each[2].endswith(tail) and _fits(seen, each[2])
-            ),
+            tuple(name for name in whole if _fits(seen, name.shape)),
+            tuple(each for each in words if _fits(seen, each[2])),
         )
 
     def _around(self, before: str, after: str) -> Iterator[tuple[Name, int]]:
@@ -159,6 +157,8 @@ def _by_word(names: Iterable[Name]) -> dict[tuple[int, str], tuple[Worded, ...]]
 
 def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tuple[int, ...]]]:
     """Runs without spaces with signs between their letters: where, their letters with stops for signs, and which."""
+    if not _SIGN.search(text.original):
+        return
     runs = [run for run in _MASKED_RUN.finditer(text.original) if len(run[0]) <= _LONGEST_RUN]
     read = served([run[0] for run in runs], READ_RUNS) if runs else None
     for run in runs:

@@ -15,9 +15,7 @@ from rules.names import Text, fold
 _LETTERS = {row[0]: row[1] for row in lexicons.rows("signs.txt")}
 _SIGN = re.compile("|".join(sorted(map(re.escape, _LETTERS), key=len, reverse=True)))
 _RUN = re.compile(r"[^\s]+")
-_ANY = re.compile("[" + re.escape("".join(sorted({sign[0] for sign in _LETTERS}))) + "]")
 _FIRST = frozenset(sign[0] for sign in _LETTERS)
-_PLAIN_SIGNS = tuple(sorted(filter(str.isascii, _FIRST)))
 _LONE_BEFORE = re.compile(r"(?:\s|^)\w\s")
 _LONE_AFTER = re.compile(r"\s\w(?:\s|$)")
 # A letter and a sign each alone, in either order: without them "black & white" need not be looked at run by run.
@@ -35,7 +33,7 @@ _EDGE_SIGNS = frozenset("!¡|+()<>[]{}#^*&%°")
 def signed(text: Text) -> Text | None:
     """The same text with its signs read as letters, or nothing where none touches a letter."""
     original = text.original
-    if not _any_sign(original):
+    if _FIRST.isdisjoint(original):
         return None
     runs = [run for run in original.split() if not _FIRST.isdisjoint(run)]
     if not any(map(_worth, runs)) and not (any(len(run) == 1 for run in runs) and _LONE.search(original)):
@@ -45,16 +43,6 @@ def signed(text: Text) -> Text | None:
         if _worth(run.group()) or _apart(run, original):
             spelling.spell(run)
     return spelling.text() if spelling.changed else None
-
-
-def _any_sign(original: str) -> bool:
-    """Whether a text holds a sign at all. Sign by sign, an ASCII text is searched in a tenth of the pattern's time."""
-    if not original.isascii():
-        return _ANY.search(original) is not None
-    for sign in _PLAIN_SIGNS:  # noqa: SIM110 - a generator takes longer than the whole search
-        if sign in original:
-            return True
-    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,20 @@ class Knowledge:
         return Usage(background=self.background, weights=self.weights)
 
 
+# What the last screening knew: a platform's listings come in chunks, and those share their words.
+_latest: list[Knowledge] = []
+
+
+def knowledge_of(background: Background, weights: Weights) -> Knowledge:
+    """What is known by a background and these weights; as long as both stay the same, with all that was remembered."""
+    for knowledge in _latest:
+        if knowledge.background is background and knowledge.weights == weights:
+            return knowledge
+    knowledge = Knowledge(background=background, weights=weights)
+    _latest[:] = [knowledge]
+    return knowledge
+
+
 class Check(Protocol):
     """A rule: an opinion where it holds, nothing where it does not."""
 

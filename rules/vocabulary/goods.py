@@ -67,6 +67,8 @@ def goods(category: Text, title: Text, words: PhraseTable[tuple[int, ...]] | Non
 
 
 def _classes(text: Text, words: PhraseTable[tuple[int, ...]]) -> frozenset[int]:
+    if not text.letters:
+        return frozenset()
     counts: Counter[int] = Counter()
     for place in words.places(text):
         counts.update(place.phrase.meaning)

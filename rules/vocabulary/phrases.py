@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -34,8 +34,7 @@ class Phrase(Generic[T]):
         return self.written.endswith("*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place(Generic[T]):
+class Place(NamedTuple, Generic[T]):
     """Where a phrase stands: letters `start` to `end` of the folded text."""
 
     phrase: Phrase[T]
