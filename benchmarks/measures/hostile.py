@@ -17,6 +17,8 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшэюя"
 _GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_KANA = "バビブベボパピプペポハヒフヘホラリルレロカキクケコサシスセソタテトナニヌネノマミムメモン"
+_HANGUL = "바비부보라리루로파피푸포카키쿠코사시수소나니노마미모"
 _SYLLABLES = ("ma", "tai", "li", "ning", "hua", "wei", "xiao", "mi", "guo", "jiao", "an", "ta", "nai", "ke", "bao")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
@@ -86,6 +88,56 @@ def _signs(chance: random.Random, names: Sequence[str]) -> str:
     return " ".join(name.lower().translate(table) for name in chance.choices(_spaced(names), k=BYTES // 4))
 
 
+def _signs_and_slips(chance: random.Random, names: Sequence[str]) -> str:
+    return _mistyped(chance, names).lower().translate(str.maketrans("asi", "@$!"))
+
+
+def _of_letters(least: int, most: int) -> Kind:
+    """Marks of so many characters, whatever they are."""
+
+    def kind(chance: random.Random, names: Sequence[str]) -> str:
+        return " ".join(chance.choices([name for name in names if least <= len(name) <= most], k=BYTES // least))
+
+    return kind
+
+
+def _of_several_words(chance: random.Random, names: Sequence[str]) -> str:
+    return " ".join(chance.choices([name for name in names if " " in name and name.isascii()], k=BYTES // 5))
+
+
+def _with_signs_inside(sign: str) -> Kind:
+    return lambda chance, names: " ".join(map(sign.join, chance.choices(_spaced(names), k=BYTES // 8)))
+
+
+def _half_covered(chance: random.Random, _names: Sequence[str]) -> str:
+    return " ".join(chance.choice("sbcmp") + "**" + chance.choice("aeosn") for _ in range(BYTES // 5))
+
+
+def _lawful(chance: random.Random, names: Sequence[str]) -> str:
+    words = ("for", "fits", "compatible with", "для", "used", "second hand", "replica", "1:1")
+    return " ".join(f"{name} {chance.choice(words)}" for name in chance.choices(_spaced(names), k=BYTES // 8))
+
+
+def _syllables(letters: str, between: str, least: int, most: int) -> Kind:
+    """Words of so many letters; the shorter, the more names of the register sound like them."""
+
+    def kind(chance: random.Random, _names: Sequence[str]) -> str:
+        words = (_letters(chance, letters, chance.randint(least, most)) for _ in range(BYTES // 4))
+        return between.join(words)
+
+    return kind
+
+
+def _every_trick(chance: random.Random, names: Sequence[str]) -> str:
+    kinds = (_mistyped, _covered, _signs, _cyrillic, _han_marks, _syllables(_KANA, " ", 3, 6), _of_several_words)
+    words = [kind(chance, names).split() for kind in kinds]
+    return " ".join(chance.choice(chance.choice(words))[:40] for _ in range(BYTES // 5))
+
+
+def _cyrillic(chance: random.Random, _names: Sequence[str]) -> str:
+    return " ".join(_letters(chance, _CYRILLIC, 7) for _ in repeat(None, 1000))
+
+
 def _flooded(flood: str) -> Kind:
     def kind(chance: random.Random, names: Sequence[str]) -> str:
         letters = chance.choice(_spaced(names)) * BYTES
@@ -137,7 +189,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "hundreds of Han marks": _han_marks,
         "a space between Han characters": lambda chance, names: " ".join(_han_marks(chance, names)),
         "pinyin without a space": lambda chance, _: "".join(chance.choices(_SYLLABLES, k=BYTES // 2)),
-        "Cyrillic words": lambda chance, _: " ".join(_letters(chance, _CYRILLIC, 7) for _ in repeat(None, 1000)),
+        "Cyrillic words": _cyrillic,
         "Arabic in one word": lambda chance, _: _letters(chance, _ARABIC),
         "Hangul in one word": lambda chance, _: _between(chance, 0xAC00, 0xD7A3),
         "Kana in one word": lambda chance, _: _between(chance, 0x30A1, 0x30FA),
@@ -145,5 +197,20 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "direction controls between letters": _flooded(_BIDI),
         "zero-width characters alone": lambda chance, _: _letters(chance, _ZERO_WIDTH),
         "another script with every letter": _scripts,
+        "another trick with every word": _every_trick,
+        "hundreds of marks with signs and an error": _signs_and_slips,
+        "hundreds of marks of one to three letters": _of_letters(1, 3),
+        "hundreds of marks of more than forty letters": _of_letters(40, 200),
+        "hundreds of marks of several words": _of_several_words,
+        "a full stop between the letters of marks": _with_signs_inside("."),
+        "a space between the letters of marks": _with_signs_inside(" "),
+        "two of four letters covered": _half_covered,
+        "a sign between Han marks": lambda chance, names: "*".join(chance.choices(_unspaced(names), k=BYTES // 6)),
+        "marks and words of lawful use": _lawful,
+        "Kana words": _syllables(_KANA, " ", 3, 6),
+        "Kana words joined by dots": _syllables(_KANA, "・", 3, 3),
+        "Hangul words": _syllables(_HANGUL, " ", 3, 4),
+        "Arabic words": _syllables(_ARABIC, " ", 3, 5),
+        "Greek words": _syllables(_GREEK, " ", 4, 9),
     }
 )

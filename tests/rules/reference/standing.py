@@ -138,7 +138,7 @@ def _word_with_digits(page: Page, start: int, end: int) -> bool:
     letters, pieces = page.text.letters[start:end], page.text.words_in(start, end)
     if sum(map(str.isalpha, letters)) < max(2, len(letters) // 3) or _SIZE.fullmatch(letters):
         return False
-    return len(pieces) == len(letters) or not any(map(str.isdigit, pieces))
+    return len(pieces) == len(letters) or not any(piece.isdigit() or _SIZE.fullmatch(piece) for piece in pieces)
 
 
 def glued(page: Page, start: int, end: int) -> bool:
