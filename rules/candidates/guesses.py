@@ -1,6 +1,6 @@
 """Names that unknown words of a text may be read as: with a typing error, or by their look, letters or sound."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -97,18 +97,19 @@ def _spelled(text: Text, window: tuple[int, int]) -> Spelled:
     return text.letters[first:last], text.skeleton[first:last]
 
 
-def _openness(spelled: Spelled, words: Wordhood) -> Openness:
-    """As what a word may be read; one of another length as nothing else."""
-    word, _ = spelled
-    return words.openness(word) if _SHORTEST <= len(word) <= _LONGEST else Openness.SPOKEN
-
-
-def _read_at_all(text: Text, words: Wordhood) -> AbstractSet[Spelled] | None:
+def _read_at_all(text: Text, words: Wordhood) -> AbstractSet[Spelled]:
     """Which words of a long text are read as others: so many used ones and so many unknown ones of each end."""
-    spelled = [_spelled(text, word) for word in text.words]
+    return _first_open(text, text.words, words) | _first_open(text, reversed(text.words), words)
 
-    def kind(wanted: Openness) -> AbstractSet[Spelled] | None:
-        return served(spelled, READ_WORDS, lambda each: _openness(each, words) is wanted)
 
-    unknown, used = kind(Openness.UNKNOWN), kind(Openness.USED)
-    return None if unknown is None or used is None else unknown | used
+def _first_open(text: Text, places: Iterable[tuple[int, int]], words: Wordhood) -> set[Spelled]:
+    left = {Openness.SPOKEN: 0, Openness.USED: READ_WORDS, Openness.UNKNOWN: READ_WORDS}
+    found: set[Spelled] = set()
+    for first, last in places:
+        word = text.letters[first:last]
+        if not _SHORTEST <= last - first <= _LONGEST or not left[openness := words.openness(word)]:
+            continue
+        spelled = word, text.skeleton[first:last]
+        left[openness] -= spelled not in found
+        found.add(spelled)
+    return found
