@@ -24,8 +24,8 @@ from rules.terms import Field, Registration
 
 # A place, the text whose letters it counts, and whether the words it stands in count whole.
 Seen = tuple[Text, Place, bool]
-# One place may be read in several ways before the plainest of them is taken.
-_READINGS_A_NAME = 4 * PLACES_A_NAME
+# One place may be a name by its letters and by what they look like, before the plainer reading is taken.
+_READINGS_A_NAME = 2 * PLACES_A_NAME
 
 # Names of no more letters stand in any text.
 _SHORT_NAME = 3
