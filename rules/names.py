@@ -144,6 +144,9 @@ def comparable(seen: str, registered: str) -> bool:
 
 def opening(text: Text) -> int:
     """Before which letter a title opens, once what stands in brackets before it is left out: "【新品】华为C3"."""
+    # Asked for every sighting of a title, and few titles begin with a bracket.
+    if text.original[:1].isalnum():
+        return 0
     aside = _ASIDE.match(text.original)
     return bisect_left(text.starts, aside.end()) if aside else 0
 

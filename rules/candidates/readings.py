@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rules.candidates.collector import at_rest
 from rules.candidates.far_words import FarWords
 from rules.candidates.heard_names import HeardNames
 from rules.candidates.names import LONGEST_LETTERS, Name
@@ -141,7 +142,8 @@ class Readings:
         """Names by their sound, indexed when the first word of such a script comes: most platforms have few."""
         if (by, latin) not in self.heard:
             names = self.latin if latin else self.foreign[by]
-            self.heard[by, latin] = HeardNames.of(names, by, strict=not latin)
+            with at_rest():
+                self.heard[by, latin] = HeardNames.of(names, by, strict=not latin)
         return self.heard[by, latin]
 
 

@@ -3,13 +3,12 @@
 Built once per process, because automata cannot be handed to another one.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from rules.candidates.collector import at_rest
 from rules.candidates.glue import edges_of, whole_words
 from rules.candidates.guesses import Guesses
 from rules.candidates.limits import SIGHTINGS, thinned
@@ -53,7 +52,7 @@ class Register:
     @classmethod
     def build(cls, registrations: Iterable[Registration], on: date | None = None) -> "Register":
         """Index these registrations; with a day, only those that may yield hits on it."""
-        with _uncollected():
+        with at_rest():
             active = tuple(each for each in registrations if on is None or each.in_force(on))
             names = tuple(names_of(active))
             return cls(
@@ -109,21 +108,6 @@ class Register:
         for place in (*spelled, *self.guesses.places(text, words, signs.within)):
             if signs.within(place.start, place.end):
                 yield place._replace(tricks=tuple(dict.fromkeys((Trick.SIGNS, *place.tricks))))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: it walks through millions of new records again and again, and finds none.
-
-    That was two fifths of the time that an index took.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _plainness(place: Place) -> int:
