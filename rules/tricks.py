@@ -55,7 +55,8 @@ def known_maker(sighting: Sighting, knowledge: Knowledge) -> bool:
 
 def own_word(sighting: Sighting, knowledge: Knowledge) -> bool:
     """Whether letters that look like the name's are a word of their own script: Russian "сок" is no COK."""
-    if len({char.isascii() for char in sighting.letters if char.isalpha()}) > 1:
+    mixed = len({char.isascii() for char in sighting.letters if char.isalpha()}) > 1
+    if mixed or _alone(sighting):
         return False
     known = knowledge.background.with_words(sighting.words) >= knowledge.weights.known_word_listings
     return known or len(sighting.letters) <= knowledge.weights.own_word_letters
@@ -142,10 +143,14 @@ def _heard(sighting: Sighting, knowledge: Knowledge) -> float:
 
 def _script(sighting: Sighting, weights: Weights) -> float:
     """Whether a word of another script stands alone among words of the registered name's script."""
+    return weights.lone_script if _alone(sighting) else weights.own_script
+
+
+def _alone(sighting: Sighting) -> bool:
+    """Whether what was seen stands among Latin letters."""
     around = len(sighting.text.letters) - len(sighting.letters)
     foreign = _foreign(sighting.text.letters) - _foreign(sighting.letters)
-    alone = around >= _TELLING and foreign * 5 <= around
-    return weights.lone_script if alone else weights.own_script
+    return around >= _TELLING and foreign * 5 <= around
 
 
 @lru_cache(maxsize=64)

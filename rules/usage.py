@@ -37,7 +37,10 @@ class Usage:
         as_brand = min(stated, self.background.opened.get(letters, 0))
         doubt = self.weights.brand_share_doubt
         agreed = (as_brand + doubt / (1 + exp(-points))) / (stated + doubt)
-        return log(agreed / (1 - agreed))
+        opened = log(agreed / (1 - agreed))
+        # Apple opens titles of phones, and of juice where no brand is stated.
+        ordinary = least_ordinary(words) >= self.weights.ordinary_from
+        return (points + opened) / 2 if ordinary else opened
 
     def _points(self, words: tuple[str, ...], letters: str) -> float:
         background, weights = self.background, self.weights

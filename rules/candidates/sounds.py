@@ -234,5 +234,8 @@ def _heard(spelled: str, by: Hearing) -> str:
 
 def _key(spelled: str, by: Hearing) -> str:
     opening = "a" if spelled[:1] in "aeiouy" else ""
-    consonants = _DOUBLED.sub("", spelled.translate(_CONSONANTS_OF[by]))
-    return opening + consonants if len(consonants) >= _FEWEST[by] else ""
+    consonants = spelled.translate(_CONSONANTS_OF[by])
+    merged = _DOUBLED.sub("", consonants)
+    # The d of adidas is written twice where only consonants are, and tells twice.
+    told = consonants if by is Hearing.CONSONANTS else merged
+    return opening + merged if len(told) >= _FEWEST[by] else ""

@@ -25,7 +25,9 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     Not where another name is registered just as it stands there: LEVIS is what "Levis" is then.
     """
     seen, name = sighting.words, sighting.name
-    if sighting.rivalled or (sighting.letters != name.letters and own_word(sighting, knowledge)):
+    if (sighting.rivalled and not sighting.spread) or (
+        sighting.letters != name.letters and own_word(sighting, knowledge)
+    ):
         return None
     if tuple(map(len, seen)) == tuple(map(len, name.words)):
         return None

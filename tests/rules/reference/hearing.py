@@ -200,9 +200,10 @@ def _as_written(said: str, by: Hearing) -> str:
 
 
 def _consonants(said: str, by: Hearing) -> str:
-    told = _once("".join(_MERGED[by].get(letter, letter) for letter in said if letter not in _VOWELS))
+    each = "".join(_MERGED[by].get(letter, letter) for letter in said if letter not in _VOWELS)
     opening = "a" if said[:1] and said[0] in _VOWELS else ""
-    return opening + told if len(told) >= _FEWEST[by] else ""
+    number = len(each) if by is Hearing.CONSONANTS else len(_once(each))
+    return opening + _once(each) if number >= _FEWEST[by] else ""
 
 
 def _once(letters: str) -> str:
