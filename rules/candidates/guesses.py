@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from rules.candidates.limits import READ_RUNS, READ_WORDS, served
+from rules.candidates.limits import CORRECTED_WORDS, READ_RUNS, READ_WORDS, served
 from rules.candidates.names import LONGEST_LETTERS, Name
 from rules.candidates.readings import Readings
 from rules.candidates.runs import kana, runs
@@ -103,7 +103,7 @@ def _read_at_all(text: Text, words: Wordhood) -> AbstractSet[Spelled]:
 
 
 def _first_open(text: Text, places: Iterable[tuple[int, int]], words: Wordhood) -> set[Spelled]:
-    left = {Openness.SPOKEN: 0, Openness.USED: READ_WORDS, Openness.UNKNOWN: READ_WORDS}
+    left = {Openness.SPOKEN: 0, Openness.USED: CORRECTED_WORDS, Openness.UNKNOWN: READ_WORDS}
     found: set[Spelled] = set()
     for first, last in places:
         word = text.letters[first:last]

@@ -17,8 +17,11 @@ Thing = TypeVar("Thing", bound=Hashable)
 # A sighting by where it begins and ends in the text as published, and the name that is seen there.
 Spot = tuple[int, int, str]
 
-# Different unknown words that are read as anything else, from each end of a text: descriptions of 5 kB hold up to 300.
-READ_WORDS = 100
+# Different unknown words that are read as anything else, from each end of a text: titles hold 30 at most, descriptions
+# of 5 kB 20 to 50 where listings say what a word is. Each takes a tenth of a millisecond.
+READ_WORDS = 60
+# Different known words that are read as mistyped, from each end: those same descriptions hold 120 to 270.
+CORRECTED_WORDS = 100
 # Different runs of pieces drawn together, and of letters with signs among them, from each end: titles hold 18.
 READ_RUNS = 40
 # Covered Han characters, from each end.

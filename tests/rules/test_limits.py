@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rules.background import EMPTY, Background
 from rules.candidates.guesses import Guesses
 from rules.candidates.limits import (
+    CORRECTED_WORDS,
     HAN_MASKS,
     READ_RUNS,
     READ_WORDS,
@@ -115,7 +116,7 @@ def test_no_flood_has_more_words_read_than_the_limits_say(flood: str, monkeypatc
     guesses = Guesses.of(INDEX.names)
     assert list(guesses.places(fold(" ".join(FLOODS[flood])), PLAIN)) == []
     assert len(set(read.words)) <= 2 * READ_WORDS + 2 * READ_RUNS
-    assert len(corrected.words) <= 4 * READ_WORDS + 2 * READ_RUNS
+    assert len(corrected.words) <= 2 * (READ_WORDS + CORRECTED_WORDS + READ_RUNS)
 
 
 def test_a_word_sounds_like_so_many_spellings_only() -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from rules.candidates.limits import READ_RUNS, READ_WORDS
+from rules.candidates.limits import CORRECTED_WORDS, READ_RUNS, READ_WORDS
 from rules.candidates.sightings import PLACES_A_NAME, Trick
 from tests.rules.reference.guesses import Guesses
 from tests.rules.reference.marks import LONGEST, Mark, shape
@@ -20,7 +20,9 @@ def guessed(page: Page, guesses: Guesses) -> Iterator[Reading]:
     """What the words of a text may be read as, then its letters that stand apart and its pieces joined by signs."""
     readable = {
         *at_ends([spelled(page, window) for window in page.text.words if may_be_any(page, window)], READ_WORDS),
-        *at_ends([spelled(page, window) for window in page.text.words if may_be_mistyped(page, window)], READ_WORDS),
+        *at_ends(
+            [spelled(page, window) for window in page.text.words if may_be_mistyped(page, window)], CORRECTED_WORDS
+        ),
     }
     times: Counter[str] = Counter()
     for place, window in enumerate(page.text.words):
