@@ -78,7 +78,9 @@ class Guesses:
             yield from self._read(first, last, text)
         elif not text.letters[first:last].isascii():
             # "самсунг" is a word of many listings, and a mark in each of them.
-            yield from (heard for heard in self._read(first, last, text) if heard.tricks == (Trick.SOUND,))
+            for spelled in dict.fromkeys(_spelled(text, (first, last))):
+                for name in self.readings.by_sound(spelled):
+                    yield Place(first, last, name, (Trick.SOUND,), drawn=True)
 
     def _read(self, first: int, last: int, text: Text) -> Iterator[Place]:
         letters, skeleton = text.letters[first:last], text.skeleton[first:last]

@@ -50,6 +50,7 @@ class Readings:
     latin: tuple[Name, ...]
     foreign: Mapping[Hearing, tuple[Name, ...]]
     heard: dict[tuple[Hearing, bool], HeardNames] = field(default_factory=dict, compare=False, repr=False)
+    sounding: dict[str, tuple[Name, ...]] = field(default_factory=dict, compare=False, repr=False)
     remembered: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -82,6 +83,17 @@ class Readings:
                 self.remembered.clear()
             self.remembered[word] = self._search(word)
         return self.remembered[word]
+
+    def by_sound(self, word: str) -> tuple[Name, ...]:
+        """The names that a folded word stands for by nothing closer than its sound; most words sound like none."""
+        names = self.sounding.get(word)
+        if names is None:
+            if len(self.sounding) >= _REMEMBERED:
+                self.sounding.clear()
+            heard = next(self._sounds(word), None) is not None
+            names = tuple(name for name, trick in self.of_word(word) if trick is Trick.SOUND) if heard else ()
+            self.sounding[word] = names
+        return names
 
     def upside_down(self, letters: str, skeleton: str) -> Iterator[Reading]:
         """The names that a word with turned letters is once the page is turned; its look-alikes stand in `skeleton`."""
