@@ -11,6 +11,9 @@ from benchmarks.measures.hostile import BYTES, KINDS, build, clip
 from rules.terms import Registration
 
 NAMES = ["Velmora", "kraston", "Bredolin", "Zanfero", "New Kraston", "维莫拉", "华宝", "达利丰"]
+# Hostile titles of long marks and of marks of several words need some to choose from.
+MARKS = [*NAMES, "Old Bredolin", "The Velmora Trading Company of Upper Kraston Limited"]
+MARKS.append("Zanfero Brothers and Daughters Purveyors of Fine Leather")
 REGISTER = [
     Registration(office="XX", registration_number=f"R{place}", mark=name, aliases=("维拉",) if place == 0 else ())
     for place, name in enumerate(NAMES)
@@ -19,10 +22,10 @@ REGISTER = [
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_hostile_title_is_long_seeded_and_never_the_same_twice(kind: str) -> None:
-    title = build(kind, 1, NAMES)
+    title = build(kind, 1, MARKS)
     assert BYTES * 0.7 <= len(title.encode()) <= BYTES
-    assert title == build(kind, 1, NAMES)
-    assert len({build(kind, seed, NAMES) for seed in range(1, 6)}) > 1
+    assert title == build(kind, 1, MARKS)
+    assert len({build(kind, seed, MARKS) for seed in range(1, 6)}) > 1
 
 
 def test_a_title_is_clipped_between_characters() -> None:

@@ -31,7 +31,7 @@ FAULTS: list[tuple[str, Callable[[Instance], object], str, str]] = [
     ("permissions of instance", lambda it: it.directory.chmod(0o770), "drwxrwx---", "chmod u=rwX,go= "),
     ("permissions of monitor.db", lambda it: it.database.chmod(0o604), "-rw----r--", "chmod u=rwX,go= "),
     ("permissions of monitor.db", lambda it: it.database.chmod(0o620), "-rw--w----", "chmod u=rwX,go= "),
-    ("migrations", lambda it: _change(it, "DELETE FROM _sqlite_migrations"), "1 pending", "listing-monitor migrate"),
+    ("migrations", lambda it: _change(it, "DELETE FROM _sqlite_migrations"), " pending", "listing-monitor migrate"),
     (
         "migrations",
         lambda it: _change(it, NEWER),
