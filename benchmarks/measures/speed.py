@@ -42,7 +42,7 @@ def measure(collected: Collected, number: int | None, scratch: Path) -> dict[str
         "titles_a_second_later": own["titles"] / own["later_seconds"],
         "rapidfuzz_a_second": similar,
         "rapidfuzz_uncut_a_second": uncut,
-        "times_rapidfuzz": rate / similar,
+        "times_rapidfuzz": rate / uncut,
         "larger_times": larger["first_seconds"] / own["first_seconds"],
         "worst_hostile_ms": max(each["best_ms"] for each in own["hostile"].values()),
     }

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rules.candidates.collector import at_rest
 from rules.candidates.far_words import FarWords
 from rules.candidates.heard_names import HeardNames
 from rules.candidates.names import LONGEST_LETTERS, Name
@@ -47,9 +46,8 @@ class Readings:
     by_touching: Mapping[str, tuple[Name, ...]]
     by_squeezed: Mapping[str, tuple[Name, ...]]
     far_words: FarWords
-    latin: tuple[Name, ...]
-    foreign: Mapping[Hearing, tuple[Name, ...]]
-    heard: dict[tuple[Hearing, bool], HeardNames] = field(default_factory=dict, compare=False, repr=False)
+    in_latin: Mapping[Hearing, HeardNames]
+    in_script: Mapping[Hearing, HeardNames]
     sounding: dict[str, tuple[Name, ...]] = field(default_factory=dict, compare=False, repr=False)
     remembered: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -64,14 +62,16 @@ class Readings:
             if by and audible(name.letters, by):
                 foreign[by].append(name)
         by_shape = _grouped((name.shape, name) for name in spaced)
+        latin = [name for name in spaced if name.letters.isascii() and not _DIGITS.search(name.letters)]
         return cls(
             registered=frozenset(name.letters for name in spaced),
             by_shape=by_shape,
             by_touching=_grouped((touching(name.shape), name) for name in spaced),
             by_squeezed=_grouped((squeezed(name.shape), name) for name in spaced),
             far_words=FarWords.of(name.shape for name in spaced if len(name.words) == 1),
-            latin=tuple(name for name in spaced if name.letters.isascii() and not _DIGITS.search(name.letters)),
-            foreign={by: tuple(same) for by, same in foreign.items()},
+            # With the rest of the index, because the first Russian title would wait a second for them.
+            in_latin={by: HeardNames.of(latin, by, strict=False) for by in Hearing},
+            in_script={by: HeardNames.of(same, by, strict=True) for by, same in foreign.items()},
         )
 
     def of_word(self, word: str) -> tuple[Reading, ...]:
@@ -144,19 +144,11 @@ class Readings:
     def _sounds(self, word: str) -> Iterator[Name]:
         by = hearing(word)
         if by:
-            yield from self._index(by, latin=True).like(romanized(word)) if audible(word, by) else ()
+            yield from self.in_latin[by].like(romanized(word)) if audible(word, by) else ()
             return
-        for script in self.foreign if word.isascii() and word.isalpha() else ():
+        for script in self.in_script if word.isascii() and word.isalpha() else ():
             if len(word) >= LATIN_LETTERS[script]:
-                yield from self._index(script, latin=False).like(word)
-
-    def _index(self, by: Hearing, *, latin: bool) -> HeardNames:
-        """Names by their sound, indexed when the first word of such a script comes: most platforms have few."""
-        if (by, latin) not in self.heard:
-            names = self.latin if latin else self.foreign[by]
-            with at_rest():
-                self.heard[by, latin] = HeardNames.of(names, by, strict=not latin)
-        return self.heard[by, latin]
+                yield from self.in_script[script].like(word)
 
 
 def audible(word: str, by: Hearing) -> bool:
