@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from anyascii import anyascii
-from rapidfuzz.distance import Indel
 
 
 class Hearing(StrEnum):
@@ -102,21 +101,6 @@ def romanized(word: str) -> str:
         return word if word.isalpha() else "".join(filter(str.isalpha, word))
     spelled = "".join(_OWN[char] if char in _OWN else anyascii(char) for char in word).lower()
     return "".join(char for char in spelled if "a" <= char <= "z")
-
-
-def keys(latin: str, by: Hearing) -> set[str]:
-    """The consonants of a word of Latin letters, once for each way its c may be spoken."""
-    return {_key(spelled, by) for spelled in _spellings(latin, by)} - {""}
-
-
-def alike(one: str, other: str, by: Hearing, *, strict: bool = False) -> bool:
-    """Whether two words of Latin letters with the same consonants are near enough to be one name."""
-    if by is Hearing.CONSONANTS and not strict:
-        return any(voweled(a, b) for a in heard_as(one, by).spellings for b in heard_as(other, by).spellings)
-    if not strict and len(min(keys(other, by), key=len, default="")) >= _TELLING[by]:
-        return True
-    pairs = ((_heard(a, by), _heard(b, by)) for a in _spellings(one, by) for b in _spellings(other, by))
-    return max(Indel.normalized_similarity(a, b) for a, b in pairs) >= least_alike(by, strict=strict)
 
 
 class Heard(NamedTuple):

@@ -1,10 +1,10 @@
 """The registered name behind accents, invisible characters, compatibility forms or letters that look alike."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion
+from rules.disguises import odd_forms
 from rules.names import adornments, invisible
 from rules.tricks import own_word
 from rules.wording import quote
@@ -51,20 +51,11 @@ def _differences(sighting: Sighting) -> _Differences:
     kinds = {
         "look-alike": sighting.letters != sighting.name.letters,
         "invisible": any(map(invisible, seen)) and not any(map(invisible, registered)),
-        "form": _forms(seen) and not _forms(registered),
+        "form": odd_forms(seen) and not odd_forms(registered),
         "accent": accents > 0,
     }
     found = tuple(kind for kind, here in kinds.items() if here) or ("plain" if accents < 0 else "form",)
     return _Differences(kinds=found, accents=accents)
-
-
-def _forms(text: str) -> bool:
-    """Whether a text holds mathematical, circled or other compatibility letters, full width aside."""
-    return any(unicodedata.decomposition(char).startswith("<") and not _ordinary_form(char) for char in text)
-
-
-def _ordinary_form(char: str) -> bool:
-    return unicodedata.decomposition(char).startswith(("<wide>", "<narrow>", "<noBreak>", "<compat> 0020"))
 
 
 def _opinion(sighting: Sighting, differences: _Differences, knowledge: Knowledge) -> Opinion:
