@@ -232,7 +232,7 @@ def fingerprint(plan: CrawlPlan) -> str:
     How politely a platform is visited is not part of it.
     """
     read = (version("listing-monitor"), plan.kind, plan.start_url, plan.allowed_hosts, plan.currency, plan.language,
-            plan.listing_url_pattern, plan.category_url_pattern)  # fmt: skip
+            plan.listing_url_pattern, plan.category_url_pattern, sorted(plan.selectors.items()))  # fmt: skip
     return hashlib.sha256(repr(read).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from monitor.files import write_whole
 from monitor.settings import first_fault, read_toml, toml_value
 from spiders.addresses import allows, host_of, settled
 from spiders.items import CrawlPlan
+from spiders.reading.selected import check_selectors
 from spiders.sources import all_sources
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -76,6 +77,9 @@ class Platform(BaseModel):
     category_url_pattern: Pattern = Field("", description="Regular expression that a category page's address matches.")
     fewest_listings: int = Field(0, ge=0, description="A crawl that sees fewer ends as failed: something broke.")
     agreement: str = Field("", max_length=200, description="Reference of the agreement with the platform.")
+    selectors: dict[str, str] = Field(
+        {}, description="CSS selectors by field of a listing, asked before all else: price = '.price'."
+    )
 
     @model_validator(mode="after")
     def _hosts_hold(self) -> "Platform":
@@ -84,6 +88,11 @@ class Platform(BaseModel):
             raise ValueError(f"allowed_hosts: {bad!r} is not a host name")
         if not allows(self.plan("", ""), self.url):
             raise ValueError(f"allowed_hosts: the host of url = {self.url!r} is not among them")
+        return self
+
+    @model_validator(mode="after")
+    def _selectors_hold(self) -> "Platform":
+        check_selectors(self.selectors)
         return self
 
     def plan(self, name: str, contact: str) -> CrawlPlan:
@@ -104,6 +113,7 @@ class Platform(BaseModel):
             language=self.language,
             listing_url_pattern=self.listing_url_pattern,
             category_url_pattern=self.category_url_pattern,
+            selectors=self.selectors,
         )
 
 

@@ -132,6 +132,7 @@ class CrawlPlan:
     language: str = ""
     listing_url_pattern: str = ""
     category_url_pattern: str = ""
+    selectors: Mapping[str, str] = field(default_factory=dict)
 
 
 class Sink(Protocol):

@@ -5,7 +5,7 @@ listing stands nor what it is called alone: the address is the page's, and what 
 """
 
 import html as entities
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +21,7 @@ from spiders.reading.meta import canonical_address, item_of_meta, page_language,
 from spiders.reading.microdata import read_microdata
 from spiders.reading.notation import noted_price
 from spiders.reading.products import breadcrumb, item_of, offered_products
+from spiders.reading.selected import apply_selectors
 from spiders.reading.things import Thing
 from spiders.reading.tree import TooDeep, plant
 
@@ -58,17 +59,37 @@ def read_page(
     *,
     defaults: Item | None = None,
     allowed: Allowed | None = None,
+    selectors: Mapping[str, str] | None = None,
 ) -> PageReading:
     """The items of a page that is expected to offer one, with what could not be read of it. Never raises.
 
     The currency and language of `defaults` fill in where the page names none. `allowed` says whether an address that
-    the page claims for itself may be believed; by default, one on the page's own host.
+    the page claims for itself may be believed; by default, one on the page's own host. What `selectors` find goes
+    before all else.
     """
     try:
         root = plant(decode(page, charset_hint))
     except TooDeep as fault:
         return PageReading(problems=(Problem(place="page", reason=str(fault)),))
-    return _read(root, url, defaults or Item(), allowed or _on_host_of(url))
+    found = _read(root, url, defaults or Item(), allowed or _on_host_of(url))
+    return _selected(found, root, url, selectors, defaults or Item()) if selectors else found
+
+
+def _selected(
+    found: PageReading, root: html.HtmlElement, url: str, selectors: Mapping[str, str], defaults: Item
+) -> PageReading:
+    """The reading, its first item as the platform's selectors give it; they may find a listing where nothing else did.
+
+    A page that offers nothing by itself and on which no selector finds anything is another page, not a changed layout.
+    """
+    first = found.items[0] if found.items else Item(url=url)
+    item, missing = apply_selectors(first, root, _base(root, url), selectors)
+    told_nothing = len(missing) > 0 and item == first and not found.sure
+    if told_nothing or not item.title:
+        return found
+    item = _defaulted(item, Item(), defaults)
+    sure = found.sure or ("price" in selectors and item.price != first.price)
+    return replace(found, items=(item, *found.items[1:]), problems=(*found.problems, *missing), sure=sure)
 
 
 def _on_host_of(url: str) -> Allowed:

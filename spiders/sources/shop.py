@@ -116,6 +116,7 @@ def _read_product(page: Page, plan: CrawlPlan) -> Reading:
         page.charset,
         defaults=Item(currency=plan.currency, language=plan.language),
         allowed=partial(allows, plan),
+        selectors=plan.selectors,
     )
     if not found.sure and planned_kind(plan, page.url) is not PageKind.PRODUCT:
         return _read_other(page, plan, found)

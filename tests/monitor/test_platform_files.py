@@ -50,6 +50,9 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"allowed_hosts": "a.example"}, "allowed_hosts = 'a.example'", "a list is needed"),
     ({"fewest_listings": -1}, "fewest_listings = -1", "fewer than none"),
     ({"agreement": "x" * 201}, "agreement = 'xxx", "too long"),
+    ({"selectors": {"prise": ".x"}}, "selectors.prise: a listing has no such field", "a typo within the table"),
+    ({"selectors": {"price": "..x"}}, "selectors.price = '..x': not a CSS selector", "two dots"),
+    ({"selectors": {"price": 5}}, "selectors.price = 5", "not a text"),
     ({"dealy_seconds": 1}, "there is no setting 'dealy_seconds'", "a typo"),
     ({"paused": True}, "there is no setting 'paused'", "whether it is paused stands in the database"),
 ]
