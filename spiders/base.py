@@ -15,6 +15,7 @@ from twisted.python.failure import Failure as Mishap
 from spiders.addresses import allows, host_of, joined, settled
 from spiders.astray import tell_astray
 from spiders.connections import Stopped
+from spiders.frontier import Fate, Frontier, Stop
 from spiders.items import CrawlPlan, Failure, KnownPage, Link, Memory, PageKind, Problem, Reading
 from spiders.itinerary import MOST_BARREN, Itinerary
 from spiders.ledger import Ledger
@@ -25,7 +26,7 @@ from spiders.sources import Page, Source
 
 MOST_REDIRECTS = 5
 # Twice as many as travel at once: the next is ready when one arrives, and a million addresses wait as mere text.
-_UNDER_WAY = 2 * PARALLEL_WITHOUT_DELAY
+UNDER_WAY = 2 * PARALLEL_WITHOUT_DELAY
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -35,14 +36,21 @@ class PlatformSpider(Spider):
     name = "platform"
 
     def __init__(
-        self, *, plan: CrawlPlan, source: Source, memory: Memory, ledger: Ledger, on_end: Callable[[], None]
+        self,
+        *,
+        plan: CrawlPlan,
+        source: Source,
+        memory: Memory,
+        frontier: Frontier,
+        ledger: Ledger,
+        on_end: Callable[[], None],
     ) -> None:
         super().__init__()
         self.plan = plan
         self.source = source
         self.memory = memory
         self.ledger = ledger
-        self.itinerary = Itinerary(plan)
+        self.itinerary = Itinerary(plan, frontier)
         self.stopping = asyncio.Event()
         self.ended = ""
         self.fault: BaseException | None = None
@@ -75,24 +83,24 @@ class PlatformSpider(Spider):
             self.ledger.take(_robots_reading(answer, rules.sitemaps, self.plan))
         begun = self.source.begin(self.plan, rules.sitemaps)
         self._entries = frozenset(link.url for link in begun)
-        for request in self._set_out(begun):
+        self.itinerary.begin(begun)
+        for request in self._set_out():
             yield request
 
     async def arrived(self, response: Response) -> AsyncIterator[Request]:
         """A response came, whatever its status."""
         self._under_way -= 1
-        link: Link = response.meta["link"]
+        stop: Stop = response.meta["stop"]
         known: KnownPage | None = response.meta["known"]
         if response.status == 304 and known is not None:
-            found = self._take(link, _unchanged(known, response))
+            self._take(stop, _unchanged(known, response))
         elif response.status in (200, 203):
-            found = await self._read(link, _page(link, response))
+            await self._read(stop, _page(stop.link, response))
         elif response.status in (301, 302, 303, 307, 308):
-            found = self._redirected(link, response)
+            self._redirected(stop, response)
         else:
-            found = ()
-            self._fail(link, response.status, f"the platform answered {response.status}")
-        for request in self._set_out(found):
+            self._fail(stop.link, response.status, f"the platform answered {response.status}")
+        for request in self._set_out():
             yield request
 
     async def missed(self, mishap: Mishap) -> list[Request]:
@@ -102,71 +110,62 @@ class PlatformSpider(Spider):
         fault = mishap.value
         if not self.stopping.is_set() and fault is not None and not isinstance(fault, Stopped):
             reason = reason_of(fault, request.url, self.plan.max_response_bytes)
-            self._fail(request.meta["link"], 0, reason)
-        return list(self._set_out(()))
+            self._fail(request.meta["stop"].link, 0, reason)
+        return list(self._set_out())
 
-    def _take(self, link: Link, reading: Reading) -> tuple[Link, ...]:
-        """Hands the reading over, and gives back the links to follow: those of a page of another kind wait aside."""
-        onward = self.itinerary.onward(link.url, reading.links)
-        if len(onward) < len(reading.links):
+    def _take(self, stop: Stop, reading: Reading) -> None:
+        """Hands the reading over and follows its links; those of a page of another kind wait aside."""
+        if not self.itinerary.follow(stop, reading.links, aside=reading.kind is not stop.link.kind):
             reason = f"{MOST_BARREN} pages in a row led to no new listing; further lists are not followed from here"
             reading = replace(reading, problems=(*reading.problems, Problem(place="links", reason=reason)))
         self.ledger.take(reading)
-        if reading.kind is link.kind:
-            return onward
-        self.itinerary.put_aside(onward)
-        return ()
 
-    async def _read(self, link: Link, page: Page) -> tuple[Link, ...]:
-        """Hands over what the source reads, and gives back where it leads; other work gets its turn between slices."""
-        found: list[Link] = []
+    async def _read(self, stop: Stop, page: Page) -> None:
+        """Hands over what the source reads; other work gets its turn between slices."""
         for said in _said(self.source, page, self.plan):
             if isinstance(said, Failure):
                 self._report(said)
                 continue
-            found += self._take(link, said)
+            self._take(stop, said)
             if not said.last:
                 await asyncio.sleep(0)
                 if self.stopping.is_set():
                     break
-        return tuple(found)
 
-    def _redirected(self, link: Link, response: Response) -> tuple[Link, ...]:
+    def _redirected(self, stop: Stop, response: Response) -> None:
         """A redirect is a link: within the allowed hosts, a few hops at most, and nowhere twice."""
-        target = joined(link.url, header(response, "Location"))
-        hops = (*response.meta["hops"], link.url)
+        url = stop.link.url
+        target = joined(url, header(response, "Location"))
+        hops = (*response.meta["hops"], url)
         if not allows(self.plan, target):
             where = host_of(target) if target else "an address that is none of the web"
-            self._fail(link, response.status, f"redirected to {where}, which is not among allowed_hosts")
+            self._fail(stop.link, response.status, f"redirected to {where}, which is not among allowed_hosts")
         elif target in hops or len(hops) > MOST_REDIRECTS:
-            self._fail(link, response.status, f"redirected in a ring or more than {MOST_REDIRECTS} times")
-        elif not self.itinerary.been_to(target):
-            self._hops[target] = hops
-            self.itinerary.onward_from(link.url, target)
-            if link.url in self._entries:
-                self._entries |= {target}
-            return (replace(link, url=target),)
-        return ()
+            self._fail(stop.link, response.status, f"redirected in a ring or more than {MOST_REDIRECTS} times")
+        else:
+            self.itinerary.settle(url, Fate.MOVED)
+            if self.itinerary.redirected(stop, target):
+                self._hops[target] = hops
+                if url in self._entries:
+                    self._entries |= {target}
 
-    def _set_out(self, links: tuple[Link, ...]) -> Iterator[Request]:
-        """Puts links on the way, and gives out as many requests as may be under way."""
-        for link in links:
-            self.itinerary.add(link)
-        while self._under_way < _UNDER_WAY and not self.stopping.is_set():
+    def _set_out(self) -> Iterator[Request]:
+        """Gives out as many requests as may be under way."""
+        while self._under_way < UNDER_WAY and not self.stopping.is_set():
             if (following := self.itinerary.next()) is None:
                 return
             self._under_way += 1
             yield self._request(following)
 
-    def _request(self, link: Link) -> Request:
-        known = self.memory.recall(link.url)
+    def _request(self, stop: Stop) -> Request:
+        known = self.memory.recall(stop.link.url)
         return Request(
-            link.url,
+            stop.link.url,
             callback=self.arrived,
             errback=self.missed,
             headers=_conditions(known),
             dont_filter=True,
-            meta={"link": link, "known": known, "hops": self._hops.pop(link.url, ())},
+            meta={"stop": stop, "known": known, "hops": self._hops.pop(stop.link.url, ())},
         )
 
     def _fail(self, link: Link, status: int, reason: str) -> None:
@@ -182,7 +181,9 @@ class PlatformSpider(Spider):
         if self.ledger.met_listings or self.stopping.is_set() or not self._entries:
             return
         try:
-            requests = list(self._set_out((*self.itinerary.take_up(), *self.source.begin_again(self.plan))))
+            self.itinerary.take_up()
+            self.itinerary.begin(self.source.begin_again(self.plan))
+            requests = list(self._set_out())
         except Exception as fault:  # noqa: BLE001 (Scrapy swallows what a signal's receiver raises: it is kept here)
             self.fault = fault
             self.end("broken off")

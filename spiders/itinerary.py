@@ -1,73 +1,79 @@
-"""Where a crawl still has to go, and where it has been: each address once in a run, listings before further lists."""
+"""The way through a platform: each address once in a round, listings before lists, no chain of lists for ever."""
 
-from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spiders.addresses import allows, settled
-from spiders.items import CrawlPlan, Link, PageKind
+from spiders.frontier import LISTINGS, Fate, Frontier, Stop
+from spiders.items import CrawlPlan, Link
 
 # A chain of lists that leads to no new listing for so long is a calendar, a trap, or was read by another way.
 MOST_BARREN = 20
-_LISTINGS = (PageKind.PRODUCT, PageKind.FEED)
 
 
 class Itinerary:
-    """The addresses of one run."""
+    """Decides which addresses the frontier is given, and in which order they are visited."""
 
-    def __init__(self, plan: CrawlPlan) -> None:
+    def __init__(self, plan: CrawlPlan, frontier: Frontier) -> None:
         self._plan = plan
-        self._seen: set[str] = set()
-        self._listings: deque[Link] = deque()
-        self._leading: deque[Link] = deque()
-        self._aside: list[Link] = []
-        # For an address of further lists: how many pages before it, one from the other, led to no new listing.
-        self._barren: dict[str, int] = {}
+        self._frontier = frontier
         self.full = False
 
-    def add(self, link: Link) -> bool:
-        """Puts the address on the way, unless it was there before, is not allowed, or the plan's pages are used up."""
-        url = settled(link.url)
-        if not allows(self._plan, url) or url in self._seen:
+    def begin(self, links: Iterable[Link]) -> None:
+        """Puts on the way where the source says to begin."""
+        self._add(self._allowed(links))
+
+    def follow(self, stop: Stop, links: Sequence[Link], *, aside: bool = False) -> bool:
+        """Puts on the way where the page at the stop leads, or keeps it `aside` for the case that no listing is met.
+
+        False where it leads to further lists that are not followed: a long chain of pages led to nothing new.
+        """
+        ways = self._allowed(links)
+        known = self._frontier.known([link.url for link in ways])
+        new = [link for link in ways if link.url not in known]
+        barren = 0 if any(link.kind in LISTINGS for link in new) else stop.barren + 1
+        cut = barren >= MOST_BARREN and any(link.kind not in LISTINGS for link in new)
+        if cut:
+            new = [link for link in new if link.kind in LISTINGS]
+        self._add(new, stop, barren, aside=aside)
+        return not cut
+
+    def redirected(self, stop: Stop, target: str) -> bool:
+        """Follows a redirect, which is no page of a chain; False where its target is known already."""
+        if self.been_to(target):
             return False
-        if len(self._seen) >= self._plan.max_pages:
-            self.full = True
-            return False
-        self._seen.add(url)
-        listing = link.kind in _LISTINGS
-        (self._listings if listing else self._leading).append(Link(url=url, kind=link.kind, lastmod=link.lastmod))
+        self._add([replace(stop.link, url=target)], stop, stop.barren)
         return True
 
-    def onward(self, url: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """The links of the page at `url` to follow: without further lists where a long chain led to nothing new."""
-        barren = 0 if any(self._is_new_listing(link) for link in links) else self._barren.pop(url, 0) + 1
-        lists = [link for link in links if link.kind not in _LISTINGS and not self.been_to(link.url)]
-        if barren >= MOST_BARREN and lists:
-            return tuple(link for link in links if link.kind in _LISTINGS)
-        self._barren |= {settled(link.url): barren for link in lists}
-        return links
+    def next(self) -> Stop | None:
+        """The next stop."""
+        return self._frontier.next()
 
-    def onward_from(self, url: str, target: str) -> None:
-        """A redirect: what led to `url` leads to `target`."""
-        self._barren[target] = self._barren.pop(url, 0)
+    def take_up(self) -> None:
+        """Puts on the way what was kept aside."""
+        self._frontier.take_up()
 
-    def _is_new_listing(self, link: Link) -> bool:
-        return link.kind in _LISTINGS and allows(self._plan, link.url) and not self.been_to(link.url)
-
-    def put_aside(self, links: tuple[Link, ...]) -> None:
-        """Keeps links for the case that the first way leads to no listing."""
-        self._aside += links
-
-    def take_up(self) -> tuple[Link, ...]:
-        """The links put aside, once."""
-        aside, self._aside = tuple(self._aside), []
-        return aside
-
-    def next(self) -> Link | None:
-        """The next address to visit: a listing where one is known, so that what is found is read soon."""
-        for waiting in (self._listings, self._leading):
-            if waiting:
-                return waiting.popleft()
-        return None
+    def settle(self, url: str, fate: Fate) -> None:
+        """Notes what became of a stop."""
+        self._frontier.settle(url, fate)
 
     def been_to(self, url: str) -> bool:
         """Whether the address is on the way or was visited."""
-        return settled(url) in self._seen
+        address = settled(url)
+        return address in self._frontier.known([address])
+
+    def _allowed(self, links: Iterable[Link]) -> list[Link]:
+        """The links that may be followed, each address once, as it is written once and for all."""
+        ways = (replace(link, url=url) if (url := settled(link.url)) != link.url else link for link in links)
+        return list({link.url: link for link in ways if allows(self._plan, link.url)}.values())
+
+    def _add(self, links: Sequence[Link], stop: Stop | None = None, barren: int = 0, *, aside: bool = False) -> None:
+        room = self._plan.max_pages - self._frontier.size
+        known = self._frontier.known([link.url for link in links]) if stop is None else ()
+        new = [link for link in links if link.url not in known]
+        if len(new) > room and not aside:
+            self.full = True
+            new = new[: max(0, room)]
+        found_on = stop.link.url if stop is not None else ""
+        stops = [Stop(link=link, found_on=found_on, barren=0 if link.kind in LISTINGS else barren) for link in new]
+        self._frontier.add(stops, aside=aside)

@@ -8,6 +8,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from spiders.base import PlatformSpider
 from spiders.connections import Connections
+from spiders.frontier import Frontier, PassingFrontier
 from spiders.items import CrawlFigures, CrawlPlan, Memory, Sink
 from spiders.ledger import Ledger
 from spiders.settings import scrapy_settings
@@ -16,21 +17,30 @@ from spiders.sources import source_for
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def read_platform(plan: CrawlPlan, memory: Memory, sink: Sink) -> CrawlFigures:
+def read_platform(plan: CrawlPlan, memory: Memory, sink: Sink, frontier: Frontier | None = None) -> CrawlFigures:
     """Reads the platform and gives back what it did; everything read went to the sink meanwhile, page by page.
+
+    A crawl that is to go on after its process died is given a frontier that lasts.
 
     SIGTERM and SIGINT end it within moments: the figures then say so, and afterwards both have their default effect
     again; so it must be called in the main thread. What the sink raises ends it too, and is raised
     here. Raises UnknownKind where no source reads the plan's kind.
     """
-    ledger = Ledger(sink)
+    frontier = frontier or PassingFrontier()
+    ledger = Ledger(sink, frontier)
     source = source_for(plan.kind)
     process = AsyncCrawlerProcess(scrapy_settings(plan))
     # What goes wrong reaches the sink as a failure or the caller as an exception; Scrapy would only log it again.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     crawler = process.create_crawler(PlatformSpider)
     crawling = process.crawl(
-        crawler, plan=plan, source=source, memory=memory, ledger=ledger, on_end=lambda: _stop(crawler)
+        crawler,
+        plan=plan,
+        source=source,
+        memory=memory,
+        frontier=frontier,
+        ledger=ledger,
+        on_end=lambda: _stop(crawler),
     )
     _run(process, crawler)
     return _outcome(crawler, crawling, ledger)

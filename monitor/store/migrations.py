@@ -325,3 +325,38 @@ def seller_records(db: Database) -> None:
         "SELECT confirmed_seller_id FROM hits)",
     ):
         db.conn.execute(statement)
+
+
+FRONTIER = (
+    """CREATE TABLE rounds (
+        platform_id INTEGER PRIMARY KEY REFERENCES platforms (id),
+        began_at TEXT NOT NULL,
+        moved_at TEXT NOT NULL,
+        read_as TEXT NOT NULL,
+        open INTEGER NOT NULL CHECK (open IN (0, 1)),
+        counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))
+    ) STRICT""",
+    """CREATE TABLE frontier (
+        id INTEGER PRIMARY KEY,
+        platform_id INTEGER NOT NULL REFERENCES platforms (id),
+        url TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        lastmod TEXT NOT NULL,
+        found_on TEXT NOT NULL,
+        barren INTEGER NOT NULL CHECK (barren >= 0),
+        due INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK
+            (state IN ('waiting', 'claimed', 'aside', 'passed', 'read', 'moved', 'gone', 'failed')),
+        UNIQUE (platform_id, url)
+    ) STRICT""",
+    # Only what is still to be done: the index shrinks as the crawl goes on.
+    "CREATE INDEX frontier_waiting ON frontier (platform_id, due, id) WHERE state = 'waiting'",
+    "CREATE INDEX frontier_open ON frontier (platform_id) WHERE state IN ('waiting', 'claimed')",
+)
+
+
+@MIGRATIONS(name="0004_frontier")
+def frontier(db: Database) -> None:
+    """Where a crawl still has to go, so that one that was killed goes on where it stood."""
+    for statement in FRONTIER:
+        db.conn.execute(statement)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from monitor import clock
 from monitor.casework import Decision, HitState, ReasonCode
-from monitor.crawl import Keeper
 from monitor.instance import Instance, make_instance
+from monitor.keeper import Keeper
 from monitor.platforms import add_platform, find_platform
 from monitor.register.importing import RegisterImport
 from monitor.screen import screen_waiting
