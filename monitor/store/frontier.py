@@ -102,9 +102,8 @@ class StoredFrontier:
 
     def next(self) -> Stop | None:
         """The next address to visit, listings first."""
-        if (self._new_listings and self._ready and self._ready[0].link.kind not in LISTINGS) or (
-            not self._ready and (self._new or self._waiting)
-        ):
+        lists_only = not self._ready or self._ready[0].link.kind not in LISTINGS
+        if lists_only and (self._new_listings or (not self._ready and (self._new or self._waiting))):
             self.commit()
         return self._ready.popleft() if self._ready else None
 
