@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from monitor import clock
+from monitor import clock, credentials
 from monitor.errors import MonitorError
 from monitor.evidence import files
 from monitor.instance import Instance
@@ -42,7 +42,7 @@ def crawl(instance: Instance, name: str, progress: Progress | None = None, run_i
             platform_id = platforms.enrol(db, [name], clock.now())[name]
             begun = _begin(db, platform_id, run_id)
             _sweep(db, instance)
-            plan = platform.plan(name, instance.settings.crawl.contact)
+            plan = _plan(db, platform, name, instance, begun)
             read_as = fingerprint(plan)
             platforms.read_as(db, platform_id, read_as)
             begun_round = frontier.open_round(db, platform_id, read_as, clock.now())
@@ -88,8 +88,20 @@ def fingerprint(plan: CrawlPlan) -> str:
     How politely a platform is visited is not part of it.
     """
     read = (version("listing-monitor"), plan.kind, plan.start_url, plan.allowed_hosts, plan.currency, plan.language,
-            plan.listing_url_pattern, plan.category_url_pattern, sorted(plan.selectors.items()))  # fmt: skip
+            plan.listing_url_pattern, plan.category_url_pattern, sorted(plan.selectors.items()),
+            plan.api)  # fmt: skip
     return hashlib.sha256(repr(read).encode()).hexdigest()
+
+
+def _plan(db: Database, platform: Platform, name: str, instance: Instance, run_id: int) -> CrawlPlan:
+    """How the platform is read; where the secret that its file names is missing, the run ends with the reason."""
+    wanted = platform.api.key.secret
+    try:
+        secret = credentials.read_secret(wanted, instance.directory) if wanted else ""
+    except MonitorError as error:
+        runs.end(db, run_id, Outcome.FAILED, str(error), clock.now())
+        raise
+    return platform.plan(name, instance.settings.crawl.contact, secret)
 
 
 def _begin(db: Database, platform_id: int, run_id: int | None) -> int:

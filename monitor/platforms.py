@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from monitor import timetable
 from monitor.errors import NotFound, SettingsError, UsageError
 from monitor.files import write_whole
+from monitor.interfaces import ApiSettings
 from monitor.settings import first_fault, read_toml, toml_value
 from spiders.addresses import allows, host_of, settled
 from spiders.items import CrawlPlan
@@ -57,8 +58,10 @@ class Platform(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Annotated[str, AfterValidator(_known_kind)] = Field(description="Kind of source: shop or feed.")
-    url: Annotated[str, AfterValidator(_web_address)] = Field(description="Start address: home page or feed.")
+    kind: Annotated[str, AfterValidator(_known_kind)] = Field(description="Kind of source: shop, feed or api.")
+    url: Annotated[str, AfterValidator(_web_address)] = Field(
+        description="Start address: home page, feed or interface."
+    )
     allowed_hosts: tuple[str, ...] = Field((), description="Hosts that may be visited; empty takes the address's own.")
     every_hours: float = Field(24.0, gt=0, le=8760, description="Crawled every so many hours, jittered by a tenth.")
     cron: Annotated[str, AfterValidator(_cron)] = Field(
@@ -81,6 +84,8 @@ class Platform(BaseModel):
         {}, description="CSS selectors by field of a listing, asked before all else: price = '.price'."
     )
 
+    api: ApiSettings = Field(ApiSettings(), description="How an interface is read.")
+
     @model_validator(mode="after")
     def _hosts_hold(self) -> "Platform":
         bad = next((host for host in self.allowed_hosts if not re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", host)), None)
@@ -95,8 +100,18 @@ class Platform(BaseModel):
         check_selectors(self.selectors)
         return self
 
-    def plan(self, name: str, contact: str) -> CrawlPlan:
-        """The same in the spiders' words."""
+    @model_validator(mode="after")
+    def _interface_holds(self) -> "Platform":
+        if self.kind != "api" and self.api != ApiSettings():
+            raise ValueError(f'api: a platform of kind = "{self.kind}" has no interface; it is for kind = "api"')
+        if self.api.detail_url and not allows(self.plan("", ""), self.api.detail_url):
+            raise ValueError("api.detail_url: its host is not among allowed_hosts")
+        if self.api.key.header and self.url.startswith("http:") and not self.allow_private_addresses:
+            raise ValueError("api.key: url is http://, where everybody on the way reads the key; take https://")
+        return self
+
+    def plan(self, name: str, contact: str, secret: str = "") -> CrawlPlan:
+        """The same in the spiders' words; `secret` is the one that api.key names."""
         agent = f"{PROGRAM_AGENT} (+{contact})" if contact else PROGRAM_AGENT
         return CrawlPlan(
             name=name,
@@ -114,6 +129,7 @@ class Platform(BaseModel):
             listing_url_pattern=self.listing_url_pattern,
             category_url_pattern=self.category_url_pattern,
             selectors=self.selectors,
+            api=self.api.plan(secret) if self.kind == "api" else None,
         )
 
 

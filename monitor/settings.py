@@ -156,6 +156,9 @@ def first_fault(error: ValidationError) -> str:
     if fault["type"] == "missing":
         return f"{key} is missing"
     reason = fault["msg"].removeprefix("Value error, ")
+    # Where a name is wanted and a secret was written, or a whole table is wrong, what stood there is not repeated.
+    if key.endswith("secret") or isinstance(fault["input"], Mapping):
+        return f"{key}: {reason}" if key else reason
     return f"{key} = {fault['input']!r}: {reason}" if key else reason
 
 

@@ -13,8 +13,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as Mishap
 
 from spiders.addresses import allows, host_of, joined, settled
+from spiders.api.keys import headers_for
 from spiders.astray import tell_astray
 from spiders.connections import Stopped
+from spiders.course import Course
 from spiders.frontier import Fate, Frontier, Stop
 from spiders.items import CrawlPlan, Failure, KnownPage, Link, Memory, PageKind, Problem, Reading
 from spiders.itinerary import MOST_BARREN, Itinerary
@@ -51,6 +53,7 @@ class PlatformSpider(Spider):
         self.memory = memory
         self.ledger = ledger
         self.itinerary = Itinerary(plan, frontier)
+        self.course = Course(plan, self.itinerary)
         self.stopping = asyncio.Event()
         self.ended = ""
         self.fault: BaseException | None = None
@@ -115,10 +118,13 @@ class PlatformSpider(Spider):
 
     def _take(self, stop: Stop, reading: Reading) -> None:
         """Hands the reading over and follows its links; those of a page of another kind wait aside."""
+        reading, astray = self.course.follow(reading)
         if not self.itinerary.follow(stop, reading.links, aside=reading.kind is not stop.link.kind):
             reason = f"{MOST_BARREN} pages in a row led to no new listing; further lists are not followed from here"
             reading = replace(reading, problems=(*reading.problems, Problem(place="links", reason=reason)))
         self.ledger.take(reading)
+        if astray is not None:
+            self._report(astray)
 
     async def _read(self, stop: Stop, page: Page) -> None:
         """Hands over what the source reads; other work gets its turn between slices."""
@@ -163,7 +169,7 @@ class PlatformSpider(Spider):
             stop.link.url,
             callback=self.arrived,
             errback=self.missed,
-            headers=_conditions(known),
+            headers=headers_for(self.plan, stop.link.url) | _conditions(known),
             dont_filter=True,
             meta={"stop": stop, "known": known, "hops": self._hops.pop(stop.link.url, ())},
         )

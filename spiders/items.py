@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from spiders.api.plan import ApiPlan
+
 
 class PageKind(StrEnum):
     """What a page is for on its platform."""
@@ -133,6 +135,7 @@ class CrawlPlan:
     listing_url_pattern: str = ""
     category_url_pattern: str = ""
     selectors: Mapping[str, str] = field(default_factory=dict)
+    api: ApiPlan | None = None
 
 
 class Sink(Protocol):

@@ -5,7 +5,6 @@ Gates that every request passes, those for robots.txt, sitemaps, redirects and r
 
 import asyncio
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Self, cast
 
@@ -26,6 +25,7 @@ from spiders.addresses import allows, host_of, joined, origin_of
 from spiders.connections import Stopped, refused_address
 from spiders.items import CrawlPlan
 from spiders.mishaps import reason_of
+from spiders.rate_limits import seconds_asked, seconds_until_free
 from spiders.robots import MOST_REDIRECTS, Rules, product_token, rules_from
 
 if TYPE_CHECKING:
@@ -150,6 +150,8 @@ class Patience(_Gate):
         """Waits until the host may be asked again; raises Stopped where the crawl ends meanwhile."""
         host = host_of(request.url)
         while (wait := self._not_before.get(host, 0.0) - monotonic()) > 0:
+            if wait > MOST_PATIENCE_SECONDS:
+                self.spider.end(f"{host} takes no further request for {wait:.0f} s")
             try:
                 await asyncio.wait_for(self.spider.stopping.wait(), timeout=wait)
             except TimeoutError:
@@ -157,10 +159,17 @@ class Patience(_Gate):
             raise Stopped("the crawl was stopped")
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """The same request again where the host is busy; the response where it is not, or has been too often."""
-        if response.status not in BUSY:
+        """The same request again where the host is busy; the response where it is not, or has been too often.
+
+        Where no request is left the host is held until it takes some again, whatever it answered.
+        """
+        now = datetime.now(UTC)
+        used_up = seconds_until_free(_limits(response), now)
+        if response.status not in BUSY and not (response.status == 403 and used_up is not None):
+            self._hold(host_of(request.url), used_up or 0.0)
             return response
-        asked = seconds_asked(header(response, "Retry-After"), datetime.now(UTC))
+        asked = seconds_asked(header(response, "Retry-After"), now)
+        asked = used_up if asked is None else asked
         if asked is not None and asked > MOST_PATIENCE_SECONDS:
             self.spider.end(f"{host_of(request.url)} asks to come back in {asked:.0f} s")
             return response
@@ -177,6 +186,11 @@ class Patience(_Gate):
 
     def _hold(self, host: str, seconds: float) -> None:
         self._not_before[host] = max(self._not_before.get(host, 0.0), monotonic() + seconds)
+
+
+def _limits(response: Response) -> dict[str, str]:
+    names = (name.decode("latin-1") for name in response.headers if b"ratelimit" in name.lower().replace(b"-", b""))
+    return {name.lower(): header(response, name) for name in names}
 
 
 def _wait_for(request: Request) -> float:
@@ -199,16 +213,3 @@ def header(response: Response, name: str) -> str:
         return written.decode("utf-8")
     except UnicodeDecodeError:
         return written.decode("latin-1")
-
-
-def seconds_asked(retry_after: str, now: datetime) -> float | None:
-    """The seconds that a Retry-After header asks to wait, as a number or a date; None where it asks nothing."""
-    written = retry_after.strip()
-    if written.isascii() and written.isdigit():
-        return float(written)
-    try:
-        at = parsedate_to_datetime(written)
-    except ValueError:
-        return None
-    at = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    return max(0.0, (at - now).total_seconds())

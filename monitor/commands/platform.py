@@ -20,8 +20,8 @@ def platform() -> None:
 
 @platform.command("add")
 @click.argument("name")
-@click.option("--kind", required=True, help="Kind of source: shop or feed.")
-@click.option("--url", required=True, help="Start address: the shop's home page, or the feed.")
+@click.option("--kind", required=True, help="Kind of source: shop, feed or api.")
+@click.option("--url", required=True, help="Start address: the shop's home page, the feed, or the interface.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Any other key of a platform's file.")
 @in_instance
 def add(name: str, kind: str, url: str, settings: tuple[str, ...], directory: Path) -> None:
@@ -176,12 +176,18 @@ def _pause(name: str, directory: Path, *, paused: bool) -> None:
 
 
 def _pairs(settings: tuple[str, ...]) -> dict[str, Any]:
-    pairs = {}
+    pairs: dict[str, Any] = {}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not key.strip():
             raise click.UsageError(f"--set takes KEY=VALUE, not {setting!r}")
-        pairs[key.strip()] = _value(value.strip())
+        *tables, last = key.strip().split(".")
+        within = pairs
+        for table in tables:
+            within = within.setdefault(table, {})
+            if not isinstance(within, dict):
+                raise click.UsageError(f"--set {key.strip()}: {table} has a value already")
+        within[last] = _value(value.strip())
     return pairs
 
 

@@ -81,11 +81,12 @@ def taken_references(
     """Those of the references that belong to another listing: its content and its address.
 
     Another page holds them, unless that page is to be read anew; or this page gave them to another offer in this run.
+    A page of a list holds only what it showed in this run: its listings move on to other pages with each new one.
     """
     rows = db.execute(
         "SELECT listing_ref, content_sha256, listings.url FROM listings JOIN pages ON pages.id = page_id "
         "WHERE listings.platform_id = ? AND listing_ref IN (SELECT value FROM json_each(?)) "
-        "AND iif(page_id = ?, listings.seen_at >= ?, whole OR pages.seen_at >= ?)",
+        "AND iif(page_id = ? OR pages.kind = 'feed', listings.seen_at >= ?, whole OR pages.seen_at >= ?)",
         [source.platform_id, json.dumps(list(references)), source.page_id, *[clock.text(run_began_at)] * 2],
     )
     return {reference: (sha256, url) for reference, sha256, url in rows}

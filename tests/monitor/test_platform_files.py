@@ -19,7 +19,7 @@ from tests.monitor.stock import names_in
 SHOP = {"kind": "shop", "url": "https://a.example/"}
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
-    ({"kind": "shopp"}, "kind = 'shopp': a kind of source is one of feed, shop", "no such kind"),
+    ({"kind": "shopp"}, "kind = 'shopp': a kind of source is one of api, feed, shop", "no such kind"),
     ({"url": "a.example"}, "url = 'a.example'", "no scheme"),
     ({"url": "ftp://a.example/"}, "url = 'ftp://a.example/'", "not the web"),
     ({"url": "file:///etc/passwd"}, "url = 'file:///etc/passwd'", "not the web"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spiders.addresses import allows, joined, settled
 from spiders.connections import is_public
 from spiders.items import CrawlPlan
-from spiders.politeness import seconds_asked
+from spiders.rate_limits import seconds_asked
 from spiders.robots import MOST_BYTES, product_token, rules_from
 from spiders.sitemaps import NotASitemap, read_sitemap, unpacked
 
