@@ -147,7 +147,7 @@ def test_an_unchanged_list_is_not_sent_again_and_is_followed_all_the_same() -> N
         "/items?page=2": Answer(body=lamps(2, total=2).body, etag='"2"'),
     }
     with platform(answers) as serving:
-        paging = {"by": PagingBy.PAGE, "size": 1}
+        paging: dict[str, Any] = {"by": PagingBy.PAGE, "size": 1}
         first = read(serving.url, **paging)
         second = read(serving.url, known=first.known(), **paging)
     assert references(first) == ["1", "2"]
