@@ -1,7 +1,7 @@
 """The title of a page that no markup names: the heading that agrees with the page's title, or that title itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -12,10 +12,17 @@ from spiders.reading.tree import one_line, seen_text
 
 LONGEST = 500
 MOST_HEADINGS = 20
+MOST_BOXES = 5_000
 
 _WORD = re.compile(r"\w+")
 _PARTING = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|｜]\s*|\s+@\s+|:\s+")
 _DECORATION = re.compile(r"^[\s|–—·•»:,-]+|[\s|–—·•»:,-]+$")
+_CALLED_TITLE = re.compile(r"title|name|heading|headline|product-?h", re.IGNORECASE)
+_TRAIL = re.compile(
+    r"breadcrumb|crumb|\bnav\b|menu|footer|related|similar|(?:^|\s)(?:nav|footer|aside|a|head|title)$", re.I
+)
+# "…-淘宝网": a Chinese site's name, joined to the title by a bare hyphen.
+_GLUED = re.compile(r"(?<=\S)[-_—–][^-_—–]{0,12}(?:网|商城|官网|商店|旗舰店)$")
 _SHOP_WORDS = frozenset(["www", "shop", "store", "online", "official", "buy", "com", "net", "org", "home"])
 
 # What stands in the title of a page that shows no product at all: a wall before it, or that it is gone.
@@ -37,7 +44,7 @@ def page_title(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url:
     said = seen_text(heading)[:LONGEST] if heading is not None else ""
     if said and not _WALL.match(said):
         return said
-    site = _site_name(meta)
+    site = site_name(meta)
     return next((bare for name in named if (bare := without_site(name, url, site))), "")
 
 
@@ -48,14 +55,37 @@ def _named_titles(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]]) -
 
 
 def main_heading(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url: str) -> html.HtmlElement | None:
-    """The heading of the page's own product: the one whose words stand in the page's title, else the only one."""
+    """The heading of the page's own product: the one whose words stand in the page's title, else the only one.
+
+    Many themes set the name of a listing in a smaller heading or in none, and keep the large one for the shop's sign.
+    """
     named = " ".join(_named_titles(root, meta))
     said = {heading: seen_text(heading) for heading in islice(root.iter("h1"), MOST_HEADINGS)}
-    headings = [heading for heading in said if not _names_site(said[heading], url, _site_name(meta))]
+    headings = [heading for heading in said if not names_site(said[heading], url, site_name(meta))]
     agreeing = [heading for heading in headings if _agreement(said[heading], named) >= 0.5]
     if agreeing:
         return agreeing[0]
+    lesser = next(_lesser_headings(root, meta, url), None)
+    if lesser is not None:
+        return lesser
     return headings[0] if len(headings) == 1 else None
+
+
+def _lesser_headings(
+    root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url: str
+) -> Iterator[html.HtmlElement]:
+    """Smaller headings, and boxes called a title or a name, that say most of what the page's title says, no more."""
+    bare = [without_site(name, url, site_name(meta)) for name in _named_titles(root, meta)]
+    titles = [words for words in map(words_of, bare) if words]
+    called = islice(root.xpath("//*[@class or @id or @itemprop]"), MOST_BOXES) if titles else ()
+    boxes = (box for box in called if _CALLED_TITLE.search(f"{box.get('class')} {box.get('id')} {box.get('itemprop')}"))
+    for box in (*islice(root.iter("h2", "h3", "h4"), MOST_HEADINGS), *islice(boxes, MOST_HEADINGS)) if titles else ():
+        words = words_of(seen_text(box)[:LONGEST])
+        repeated = any(words <= title and 2 * len(words) >= len(title) for title in titles)
+        if repeated and not any(
+            _TRAIL.search(f"{part.get('class')} {part.tag}") for part in (box, *box.iterancestors())
+        ):
+            yield box
 
 
 def unsaid(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url: str, item: Item) -> tuple[str, ...]:
@@ -64,7 +94,7 @@ def unsaid(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url: str
     A heading counts where any word of it is missing; the page's title, which also praises and names the site, only
     where it shares no word with the item's own.
     """
-    site = _site_name(meta)
+    site = site_name(meta)
     headings = [seen_text(heading)[:LONGEST] for heading in islice(root.iter("h1"), MOST_HEADINGS)]
     titles = [without_site(seen_text(title)[:LONGEST], url, site) for title in root.xpath("//title")[:1]]
     called, told = words_of(f"{item.title} {item.brand}"), words_of(f"{item.title} {item.brand} {item.description}")
@@ -76,7 +106,7 @@ def unsaid(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url: str
 
 
 def _is_headline(said: str, url: str, site: str) -> bool:
-    return not _names_site(said, url, site) and not _WALL.match(said)
+    return not names_site(said, url, site) and not _WALL.match(said)
 
 
 def _holds(item: Item, said: str) -> bool:
@@ -89,7 +119,8 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-def _site_name(meta: Mapping[str, tuple[str, ...]]) -> str:
+def site_name(meta: Mapping[str, tuple[str, ...]]) -> str:
+    """What the page's head calls the whole site; nothing where it does not say."""
     return one_line(" ".join(meta.get("og:site_name", ())))
 
 
@@ -101,18 +132,20 @@ def _agreement(heading: str, named: str) -> float:
 
 def without_site(title: str, url: str, site: str = "") -> str:
     """The title without the site's name at its start or end; empty where nothing else stands there."""
+    title = _GLUED.sub("", title)
     parts = _PARTING.split(title)
     bare = _DECORATION.sub("", title)
     if len(parts) == 1:
-        return "" if _names_site(title, url, site) else bare
-    if _names_site(parts[-1], url, site):
+        return "" if names_site(title, url, site) else bare
+    if names_site(parts[-1], url, site):
         bare = _DECORATION.sub("", title[: title.rindex(parts[-1])])
-    elif _names_site(parts[0], url, site):
+    elif names_site(parts[0], url, site):
         bare = _DECORATION.sub("", title[len(parts[0]) :])
-    return "" if _names_site(bare, url, site) else bare
+    return "" if names_site(bare, url, site) else bare
 
 
-def _names_site(words: str, url: str, site: str) -> bool:
+def names_site(words: str, url: str, site: str) -> bool:
+    """Whether the words are nothing but the site's own name: as its head says it, or as its host does."""
     said = _squeezed(words)
     if not said:
         return True

@@ -14,16 +14,17 @@ from lxml import html
 
 from spiders.addresses import host_of, joined
 from spiders.items import Item, Problem
+from spiders.reading.closer import look_closer
 from spiders.reading.decoding import decode
-from spiders.reading.headings import main_heading, page_title, unsaid, words_of
+from spiders.reading.headings import page_title, unsaid, words_of
 from spiders.reading.jsonld import read_jsonld
-from spiders.reading.meta import canonical_address, item_of_meta, page_language, read_meta, says_product
+from spiders.reading.meta import canonical_address, item_of_meta, page_language, says_product
 from spiders.reading.microdata import read_microdata
-from spiders.reading.notation import noted_price
 from spiders.reading.products import breadcrumb, item_of, offered_products
 from spiders.reading.selected import apply_selectors
 from spiders.reading.things import Thing
 from spiders.reading.tree import TooDeep, plant
+from spiders.reading.view import View
 
 # A page that describes more products than this is a list of them.
 MOST_ITEMS = 200
@@ -99,23 +100,26 @@ def _on_host_of(url: str) -> Allowed:
 
 def _read(root: html.HtmlElement, url: str, defaults: Item, allowed: Allowed) -> PageReading:
     base = _base(root, url)
+    view = View(root, url, base)
     linked, problems = read_jsonld(root)
     things = (*linked, *read_microdata(root, base))
-    seen = _seen_item(root, base, url, things)
+    seen = _seen_item(view, things)
     place = _Place(url=url, base=base, canonical=canonical_address(root, url, allowed), allowed=allowed)
     marked, elsewhere = _own_products(offered_products(things), seen, place)
-    if not any(item.price for item in marked):
-        seen = _with_noted_price(seen, root, url)
-    items = tuple(_filled(item, seen) for item in marked[:1]) + marked[1:]
-    items = items or ((replace(seen, url=place.own),) if seen.title else ())
-    sure = bool(marked) or says_product(read_meta(root)) or bool(seen.price)
+    items = (look_closer(_filled(marked[0], seen), view), *marked[1:]) if marked else _unmarked(view, seen, place)
+    sure = bool(marked) or says_product(view.meta) or any(item.price for item in items)
     if marked:
-        items = (_with_headlines(items[0], unsaid(root, read_meta(root), url, items[0])), *items[1:])
+        items = (_with_headlines(items[0], unsaid(root, view.meta, url, items[0])), *items[1:])
     finished = tuple(_defaulted(item, seen, defaults) for item in _told_apart(items) if item.title)
     if len(finished) > MOST_ITEMS:
         many = f"the page describes {len(finished)} products; the first {MOST_ITEMS} are read"
         problems += (Problem(place="page", reason=many),)
     return PageReading(items=finished[:MOST_ITEMS], problems=problems, sure=sure, elsewhere=elsewhere)
+
+
+def _unmarked(view: View, seen: Item, place: "_Place") -> tuple[Item, ...]:
+    """The one listing of a page without markup, as far as a person sees it."""
+    return (replace(look_closer(seen, view), url=place.own),) if seen.title else ()
 
 
 def _base(root: html.HtmlElement, url: str) -> str:
@@ -156,24 +160,15 @@ def _same_page(one: str, other: str) -> bool:
     return urlsplit(one)[1:3] == urlsplit(other)[1:3]
 
 
-def _seen_item(root: html.HtmlElement, base: str, url: str, things: tuple[Thing, ...]) -> Item:
-    """What the head says and a person sees, without the markup of products."""
-    meta = read_meta(root)
-    item = item_of_meta(meta, base)
+def _seen_item(view: View, things: tuple[Thing, ...]) -> Item:
+    """What the head says and the title that a person sees, without the markup of products."""
+    item = item_of_meta(view.meta, view.base)
     return replace(
         item,
-        title=page_title(root, meta, url),
+        title=page_title(view.root, view.meta, view.url),
         category=item.category or breadcrumb(things),
-        language=page_language(root, meta),
+        language=page_language(view.root, view.meta),
     )
-
-
-def _price_seen(root: html.HtmlElement, url: str) -> str:
-    return noted_price(root, main_heading(root, read_meta(root), url))
-
-
-def _with_noted_price(seen: Item, root: html.HtmlElement, url: str) -> Item:
-    return seen if seen.price else replace(seen, price=_price_seen(root, url))
 
 
 def _own_products(products: Iterable[Thing], seen: Item, place: _Place) -> tuple[tuple[Item, ...], tuple[str, ...]]:
