@@ -2,6 +2,7 @@
 screened, hits decided, alerts out. Each test is one promise of the README."""
 
 import csv
+import gzip
 import json
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ import pytest
 from monitor import clock
 from monitor.casework import Decision, ReasonCode
 from monitor.instance import open_instance
+from monitor.practice.api import KEY
 from monitor.store import Database, decisions, officers, open_store, queue
 from monitor.store.decisions import Verdict
 from monitor.store.queue import HitFilter
@@ -55,6 +57,61 @@ def test_a_shop_and_its_feed_give_the_same_listings(instance: Path, sample_partn
         shop, feed = _said(db, "shop"), _said(db, "feed")
     assert shop == feed
     assert len(shop) == _rows(partner.SAMPLE)
+
+
+@pytest.mark.parametrize(
+    ("path", "settings", "why"),
+    [
+        ("/api/listings?per_page=100", {}, "by page, without a key and without a word of settings"),
+        ("/api/offset/listings?offset=0", {"header": "X-Practice-Key"}, "by offset, with a key"),
+        ("/api/cursor/listings", {"header": "Authorization", "prefix": "Bearer "}, "by cursor, with a key"),
+    ],
+)
+def test_an_interface_gives_the_same_listings_as_the_feed(
+    instance: Path, sample_partner: Partner, path: str, settings: dict[str, str], why: str
+) -> None:
+    _add(instance, "feed", sample_partner.base)
+    key = {"secret": "PRACTICE_KEY", **settings} if settings else {}
+    words = [word for name, value in key.items() for word in ("--set", f'api.key.{name}="{value}"')]
+    program.run(
+        "platform",
+        "add",
+        "api",
+        "--kind",
+        "api",
+        "--url",
+        sample_partner.base + path,
+        *FREE,
+        *words,
+        directory=instance,
+    )
+    credentials = instance / "credentials.toml"
+    credentials.write_text(f'PRACTICE_KEY = "{KEY}"\n')
+    credentials.chmod(0o600)
+    for name in ("feed", "api"):
+        crawled = program.run("crawl", name, "--json", directory=instance).json
+        assert (crawled["outcome"], crawled["listings"]) == ("done", _rows(partner.SAMPLE)), why
+    with _store(instance) as db:
+        feed, api = _said(db, "feed"), _said(db, "api")
+    assert api == feed, why
+
+
+def test_a_key_is_in_nothing_that_is_kept_and_a_missing_one_is_told(instance: Path, sample_partner: Partner) -> None:
+    address = sample_partner.base + "/api/cursor/listings"
+    key = ("--set", "api.key.header=X-Practice-Key", "--set", "api.key.secret=PRACTICE_KEY")
+    program.run("platform", "add", "api", "--kind", "api", "--url", address, *FREE, *key, directory=instance)
+    missing = program.run("crawl", "api", directory=instance, expect=2)
+    assert "There is no secret PRACTICE_KEY" in missing.err
+    credentials = instance / "credentials.toml"
+    credentials.write_text(f'PRACTICE_KEY = "{KEY}"\n')
+    credentials.chmod(0o600)
+    crawled = program.run("crawl", "api", directory=instance)
+    assert KEY not in crawled.out + crawled.err
+    (instance / "credentials.toml").unlink()
+    kept = [path for path in instance.rglob("*") if path.is_file()]
+    contents = [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in kept]
+    assert kept
+    assert all(KEY.encode() not in content for content in contents)
 
 
 def test_a_second_crawl_downloads_no_body_and_stores_no_duplicate(instance: Path, sample_partner: Partner) -> None:

@@ -1,7 +1,7 @@
 """The practice platform as a web application: one table of routes, each leading to what it answers."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from monitor.practice import feed, pages, pictures, sitemaps
+from monitor.practice import api, feed, pages, pictures, sitemaps
 from monitor.practice.answers import Answer, Behaviour, respond
 from monitor.practice.catalogue import Catalogue
 from monitor.practice.figures import FIGURES_PATH, TRAP_PATH, Counted, Figures
 
 _HTML = "text/html"
 _XML = "application/xml"
+_JSON = "application/json"
 _HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
@@ -133,6 +134,26 @@ def _feed(visit: Visit) -> Answer:
     return _answer(visit, feed.feed(visit.catalogue, visit.base), _XML, etag=etag)
 
 
+def _api_by_page(visit: Visit) -> Answer:
+    return _answer(visit, api.by_page(visit.catalogue, visit.request.query_params, visit.base), _JSON)
+
+
+def _api_by_offset(visit: Visit) -> Answer:
+    return _with_key(visit, api.by_offset)
+
+
+def _api_by_cursor(visit: Visit) -> Answer:
+    return _with_key(visit, api.by_cursor)
+
+
+def _with_key(visit: Visit, listed: Callable[[Catalogue, Mapping[str, str], str], bytes]) -> Answer:
+    try:
+        api.check_key(visit.request.headers)
+    except api.NoKey:
+        return _answer(visit, api.refusal(), _JSON, status=401)
+    return _answer(visit, listed(visit.catalogue, visit.request.query_params, visit.base), _JSON)
+
+
 def _style(visit: Visit) -> Answer:
     return _answer(visit, pages.style_sheet(), "text/css")
 
@@ -155,6 +176,9 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     ("/sitemap.xml", _sitemap_index),
     ("/sitemaps/{name}", _sitemap),
     ("/feed.xml", _feed),
+    ("/api/listings", _api_by_page),
+    ("/api/offset/listings", _api_by_offset),
+    ("/api/cursor/listings", _api_by_cursor),
     ("/style.css", _style),
     (f"{TRAP_PATH}/{{depth:path}}", _trap),
     ("/{path:path}", _missing),
