@@ -146,19 +146,27 @@ def unit(directory: Path) -> None:
     help="JSON Lines file of the listings to serve.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8100, show_default=True, help="0 takes a free port.")
+@click.option("--markup", type=click.Choice(["full", "none"]), default="full", help="none: pages for people alone.")
+@click.option(
+    "--layout", type=click.IntRange(0, 2**31), help="Listings' pages in the layout of that number, no markup."
+)
 @click.option("--supervised", is_flag=True, hidden=True, help="End when the parent does.")
-def practice_platform(listings: Path, port: int, supervised: bool) -> None:
+def practice_platform(listings: Path, port: int, markup: str, layout: int | None, supervised: bool) -> None:
     """Serve a listings file on loopback as a partner platform: pages, sitemap, robots.txt and a product feed.
 
     Example: listing-monitor practice-platform --listings listings.jsonl --port 8100
     """
     from monitor.children import end_with_parent
+    from monitor.practice.layouts import behaviours_for
     from monitor.practice.server import serve_practice
 
     if supervised:
         end_with_parent()
     serve_practice(
-        listings, port, on_ready=lambda address: None if supervised else say(f"The practice platform is at {address}")
+        listings,
+        port,
+        on_ready=lambda address: None if supervised else say(f"The practice platform is at {address}"),
+        behaviours=behaviours_for(marked=markup == "full", layout=layout),
     )
 
 

@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from monitor.errors import UsageError
+from monitor.practice.answers import Behaviour
 from monitor.practice.app import practice_app
 from monitor.practice.catalogue import read_catalogue
 
@@ -19,14 +20,22 @@ _GRACE = 2  # seconds for answers in flight once told to stop
 _BACKLOG = 512
 
 
-def serve_practice(path: Path, port: int, host: str = "127.0.0.1", *, on_ready: Callable[[str], None]) -> None:
+def serve_practice(
+    path: Path,
+    port: int,
+    host: str = "127.0.0.1",
+    *,
+    on_ready: Callable[[str], None],
+    behaviours: Sequence[Behaviour] = (),
+) -> None:
     """Serve the listings file until SIGTERM or SIGINT, then return.
 
     `on_ready` is called once with the address ("http://127.0.0.1:8100") when requests are taken; port 0 takes a free
-    one. Raises UsageError where the host is not loopback or the port is not free, FileRefused as `read_catalogue`.
+    one. `behaviours` depart from the usual pages, as `practice_app` takes them. Raises UsageError where the host is
+    not loopback or the port is not free, FileRefused as `read_catalogue`.
     """
     with closing(_listen(host, port)) as listener, _told_to_stop() as stop:
-        app = practice_app(read_catalogue(path))
+        app = practice_app(read_catalogue(path), behaviours)
         _Server(_configure(app), stop, lambda: on_ready(_address(listener))).run(sockets=[listener])
 
 

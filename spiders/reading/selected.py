@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from cssselect import SelectorError
+from cssselect import ExpressionError, SelectorError
+from cssselect.xpath import XPathExpr
 from lxml import etree, html
 from parsel.csstranslator import HTMLTranslator
 
@@ -21,6 +22,8 @@ from spiders.items import Item, Problem
 from spiders.reading.notation import PRICE_WITHIN
 from spiders.reading.tree import one_line, seen_text
 
+# Between the steps of a path through categories, as product feeds write it.
+PATH_SIGN = " > "
 # What a selector may name; the address is the page's own, and a language is the platform's.
 SELECTABLE = tuple(field.name for field in fields(Item) if field.name not in ("url", "language"))
 _MANY = frozenset(("images", "seller_contacts", "ships_to"))
@@ -32,6 +35,8 @@ PICTURE_ATTRIBUTES = (
 # No selector that a person keeps in mind is longer; a longer one is a slip of the clipboard.
 LONGEST_SELECTOR = 300
 LONGEST_VALUE = 20_000
+# Selectors that count siblings look at every pair of them; no listing's page has a list as long as this.
+MOST_SIBLINGS = 5_000
 MOST_VALUES = 20
 # A selector as wide as "p" matches thousands of elements; the first with a value counts, and it stands near the top.
 MOST_MATCHES = 200
@@ -54,18 +59,31 @@ def check_selectors(selectors: Mapping[str, str]) -> None:
             raise ValueError(f"selectors.{key} = {css!r}: not a CSS selector: {one_line(str(fault))}") from fault
 
 
+class _Translator(HTMLTranslator):
+    def xpath_direct_adjacent_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        """The next sibling is looked up at once; cssselect's own way counts all siblings, 18 s on 20,000 of them."""
+        return left.join("/following-sibling::*[1]/self::", right)
+
+    def xpath_indirect_adjacent_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:  # noqa: ARG002
+        """Refused: on a page of 20,000 siblings it looks at 200 million pairs."""
+        raise ExpressionError("'~' takes too long on a long page; take '+' or what holds both")
+
+
 @lru_cache(maxsize=4096)
 def compiled(css: str) -> etree.XPath:
     """The selector, ready to be asked of a tree. Raises ValueError, SelectorError or XPathError where it is no CSS."""
     if not css.strip():
         raise ValueError("it is empty; remove the key")
-    return etree.XPath(HTMLTranslator().css_to_xpath(css))
+    return etree.XPath(_Translator().css_to_xpath(css))
 
 
 def apply_selectors(
     item: Item, root: html.HtmlElement, base: str, selectors: Mapping[str, str]
 ) -> tuple[Item, tuple[Problem, ...]]:
     """The item with what the selectors find, and a problem that names those that found nothing."""
+    if any(len(each) > MOST_SIBLINGS for each in root.iter()):
+        reason = f"an element of the page has more than {MOST_SIBLINGS:,} children; selectors are not asked of it"
+        return item, (Problem(place="selectors", reason=reason),)
     found: dict[str, Any] = {key: value for key, css in selectors.items() if (value := selected(root, base, key, css))}
     missing = [key for key in selectors if key not in found]
     if (price := str(found.get("price", ""))) and "currency" not in found and price.strip(_BARE):
@@ -82,11 +100,32 @@ def _told(missing: list[str]) -> tuple[Problem, ...]:
 
 
 def selected(root: html.HtmlElement, base: str, key: str, css: str) -> str | tuple[str, ...]:
-    """What one selector finds for a field of a listing: its first value, or all of them where a field has many."""
-    matches = islice(compiled(css)(root), MOST_MATCHES)
+    """What one selector finds for a field of a listing: its first value, or all of them where a field has many.
+
+    The steps of a path through categories are one value.
+    """
+    values = values_of(root, base, key, css)
+    if key in _MANY:
+        return values
+    return PATH_SIGN.join(values) if key == "category" else next(iter(values), "")
+
+
+def values_of(root: html.HtmlElement, base: str, key: str, css: str) -> tuple[str, ...]:
+    """Every value that a selector finds for a field, each once, in the page's order."""
+    matches = list(islice(compiled(css)(root), MOST_MATCHES))
+    if key == "price":
+        # What is struck out is the price only where the selector leads to nothing else.
+        matches = [match for match in matches if not _is_struck_out(match)] or matches
     read = (_value(key, css, base, match) for match in matches)
-    values = dict.fromkeys(value for value in read if value)
-    return tuple(values)[:MOST_VALUES] if key in _MANY else next(iter(values), "")
+    return tuple(islice(dict.fromkeys(value for value in read if value), MOST_VALUES))
+
+
+def _is_struck_out(match: "html.HtmlElement | str") -> bool:
+    """Whether an element holds an old price alone, or stands within one."""
+    if isinstance(match, str):
+        return False
+    within = any(is_old(part) for part in (match, *islice(match.iterancestors(), 2)))
+    return within or not any(sign.isdigit() for sign in "".join(_current(match)))
 
 
 def _value(key: str, css: str, base: str, match: "html.HtmlElement | str") -> str:
@@ -120,7 +159,9 @@ def price_in(element: html.HtmlElement) -> str:
     for said in (cents, current, seen_text(element)):
         if noted := PRICE_WITHIN.search(said):
             return one_line(noted.group())
-    return _text(element) if any(sign.isdigit() for sign in _text(element)) else ""
+    # A currency that is not known by its sign: the words beside the number are left to the gate.
+    said = next((said for said in (cents, current, _text(element)) if any(sign.isdigit() for sign in said)), "")
+    return said.rpartition(":")[2].strip() or said
 
 
 def _current(element: html.HtmlElement) -> Iterator[str]:

@@ -26,6 +26,8 @@ FOUND = [
     ("seller_id", 'dt:contains("Vendu par") + dd a::attr(href)', "/v/3", "an attribute"),
     ("images", ".pics img::attr(data-src)", ("https://shop.example/a.jpg", "https://shop.example/b.jpg"), "absolute"),
     ("images", ".pics img", ("https://shop.example/a.jpg", "https://shop.example/b.jpg"), "what waits to be seen"),
+    ("seller", "dt + dd", "Comptoir", "the next sibling"),
+    ("seller", "dl + dd", "", "the next sibling is another element"),
     ("seller", ".vendor", "", "nothing is there"),
     ("images", ".vendor img", (), "nothing is there"),
 ]
@@ -45,6 +47,7 @@ WRONG = [
     ({"price": "p:nope"}, "selectors.price = 'p:nope': not a CSS selector", "no such pseudo-class"),
     ({"price": "p::before"}, "selectors.price = 'p::before': not a CSS selector", "no such pseudo-element"),
     ({"title": "h1", "price": "p["}, "selectors.price = 'p['", "the second"),
+    ({"seller": "dt ~ dd"}, "takes too long on a long page", "looks at every pair of siblings"),
     ({"title": "a " * 200}, "selectors.title: longer than 300 characters", "a slip of the clipboard"),
 ]
 
@@ -129,3 +132,9 @@ def test_no_page_makes_a_selector_run_away() -> None:
     deep = "<li>" * 1500 + "Brand: x" + "<p class=cost>" * 1500 + "9 €"
     found = read_page(deep, URL, selectors={"brand": 'li:contains("Brand:")', "price": ".cost"})
     assert len(found.items) <= 1
+
+
+def test_a_page_of_endless_siblings_is_left_to_the_general_reading_and_told() -> None:
+    found = read_page("<h1>Lamp</h1><p>9 €</p>" + "<dt>a</dt><dd>b</dd>" * 4_000, URL, selectors={"brand": "dt + dd"})
+    assert "more than 5,000 children" in found.problems[0].reason
+    assert found.items[0].title == "Lamp"

@@ -1,0 +1,61 @@
+"""Pages of the practice platform in its layouts: samples, pages never seen, and whether they are read right."""
+
+import re
+from pathlib import Path
+
+import monitor.practice
+from monitor.practice.catalogue import Catalogue, read_catalogue
+from monitor.practice.facts import published
+from monitor.practice.layouts import Layout, draw_layout, laid_out
+from monitor.practice.layouts.writing import money
+from spiders.items import Item
+from spiders.probing.fields import propose_fields
+from spiders.probing.proposing import Proposal
+from spiders.probing.samples import take_sample
+from spiders.reading.page import read_page
+
+BASE = "http://127.0.0.1:1"
+CATALOGUE = read_catalogue(Path(monitor.practice.__file__).parent / "sample_listings.jsonl")
+SAMPLES = [CATALOGUE.order[number] for number in (37, 74, 111, 148, 185)]
+UNSEEN = [slug for slug in CATALOGUE.order[4::17] if slug not in SAMPLES]
+
+
+def page_of(layout: Layout, slug: str, catalogue: Catalogue = CATALOGUE) -> bytes:
+    return laid_out(layout, catalogue, slug, BASE).encode()
+
+
+def proposals(number: int) -> dict[str, Proposal]:
+    """What is proposed for a layout from five sample pages alone."""
+    layout = draw_layout(number)
+    samples = [take_sample(f"{BASE}/item/{slug}", page_of(layout, slug)) for slug in SAMPLES]
+    return {each.key: each for each in propose_fields(samples)}
+
+
+def wrong_fields(number: int, selectors: dict[str, str]) -> list[str]:
+    """What the selectors read wrongly on pages that no sample was taken of."""
+    layout = draw_layout(number)
+    wrong = set()
+    for slug in UNSEEN:
+        item = published(CATALOGUE.listing(slug), slug=slug, base=BASE)
+        wrong |= misread(layout, item, read_page(page_of(layout, slug), item.url, selectors=selectors).items[0])
+    return sorted(wrong)
+
+
+def misread(layout: Layout, item: Item, read: Item) -> set[str]:
+    """The fields whose values are not those of the listing behind the page."""
+    whole, cents, _, _ = money(layout, item.price, item.currency)
+    right = {
+        "title": read.title == _line(item.title),
+        "price": digits(read.price) == digits(whole + cents),
+        "seller": read.seller == ("" if layout.seller == "none" else _line(item.seller)),
+        "images": read.images[:1] == item.images[:1],
+    }
+    return {field for field, held in right.items() if not held}
+
+
+def digits(price: str) -> str:
+    return re.sub(r"\D", "", price)
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
