@@ -89,7 +89,7 @@ def fingerprint(plan: CrawlPlan) -> str:
     """
     read = (version("listing-monitor"), plan.kind, plan.start_url, plan.allowed_hosts, plan.currency, plan.language,
             plan.listing_url_pattern, plan.category_url_pattern, sorted(plan.selectors.items()),
-            plan.api)  # fmt: skip
+            plan.api, plan.feed_format)  # fmt: skip
     return hashlib.sha256(repr(read).encode()).hexdigest()
 
 

@@ -64,7 +64,6 @@ class Keeper:
         self._db, self._instance, self._plan = db, instance, plan
         self._platform_id, self._run_id = platform_id, run_id
         self._batch = Batch()
-        self._wanting: set[str] = set()
         self._round = gone_on_with or Round(began_at=clock.now())
         self._reported_at = time.monotonic()
         self.counts: Counter[str] = Counter(self._round.counts)
@@ -133,17 +132,18 @@ class Keeper:
         page_id = pages.record(self._db, self._platform_id, reading, at)
         source = Source(platform_id=self._platform_id, page_id=page_id)
         admitted = self._keep_apart(source, gated)
-        self._wanting |= listings.wanting_capture(self._db, self._platform_id, admitted)
+        wanting = listings.wanting_capture(self._db, self._platform_id, admitted)
         new, changed = listings.record(self._db, source, admitted, at)
-        if reading.last:
-            self._capture(reading)
+        self._capture(reading, wanting)
         self._refuse(refused)
         self.counts.update(listings=len(admitted), new=new, changed=changed)
 
-    def _capture(self, reading: Reading) -> None:
-        """Keeps the page's bytes until screening has spoken, tied to the listings of its slices that wait for it."""
-        wanting, self._wanting = self._wanting, set()
-        if not reading.body:
+    def _capture(self, reading: Reading, wanting: frozenset[str]) -> None:
+        """Keeps the bytes of the page, or of a slice of a feed, until screening has spoken, tied to its listings.
+
+        A slice in which nothing is new is not kept: it would be dropped at the next screening.
+        """
+        if not reading.body or (reading.kind is PageKind.FEED and not wanting):
             return
         sha256 = files.put(self._instance.captures, reading.body)
         capture_id = captures.record(self._db, self._platform_id, reading, sha256, clock.now())

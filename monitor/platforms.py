@@ -13,6 +13,7 @@ from monitor.files import write_whole
 from monitor.interfaces import ApiSettings
 from monitor.settings import first_fault, read_toml, toml_value
 from spiders.addresses import allows, host_of, settled
+from spiders.feeds.formats import all_formats
 from spiders.items import CrawlPlan
 from spiders.reading.selected import check_selectors
 from spiders.sources import all_sources
@@ -25,6 +26,12 @@ def _known_kind(kind: str) -> str:
     if kind not in all_sources():
         raise ValueError(f"a kind of source is one of {', '.join(sorted(all_sources()))}")
     return kind
+
+
+def _known_format(name: str) -> str:
+    if name and name not in all_formats():
+        raise ValueError(f"a form of feed is one of {', '.join(sorted(all_formats()))}")
+    return name
 
 
 def _web_address(url: str) -> str:
@@ -71,6 +78,10 @@ class Platform(BaseModel):
     timeout_seconds: float = Field(30.0, gt=0, le=600, description="Longest wait for one answer.")
     max_pages: int = Field(1_000_000, ge=1, description="Most pages that one crawl fetches.")
     max_response_bytes: int = Field(50_000_000, ge=1000, description="Largest answer that is taken.")
+    max_feed_bytes: int = Field(4_000_000_000, ge=1000, description="Largest feed that is read, unpacked.")
+    feed_format: Annotated[str, AfterValidator(_known_format)] = Field(
+        "", description="Form of a feed whose content does not tell: google-xml, yandex-xml, csv, jsonl or json."
+    )
     allow_private_addresses: bool = Field(
         False, description="Allows loopback and private addresses; for partners inside."
     )
@@ -123,6 +134,8 @@ class Platform(BaseModel):
             timeout_seconds=self.timeout_seconds,
             max_pages=self.max_pages,
             max_response_bytes=self.max_response_bytes,
+            max_feed_bytes=self.max_feed_bytes,
+            feed_format=self.feed_format,
             allow_private_addresses=self.allow_private_addresses,
             currency=self.currency,
             language=self.language,

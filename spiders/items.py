@@ -89,7 +89,8 @@ class Reading:
     """One page, or one slice of a long feed, as read: stored whole or not at all.
 
     `body` is the response's bytes, empty when `unchanged` (the platform answered 304). A feed is handed over in
-    slices with the same `url`; only the slice that says `last` carries validators worth remembering.
+    slices with the same `url`, each with its own part of the feed as `body`; only the slice that says `last` carries
+    validators worth remembering, and none where the feed was not read whole.
     """
 
     url: str
@@ -129,6 +130,9 @@ class CrawlPlan:
     timeout_seconds: float = 30.0
     max_pages: int = 1_000_000
     max_response_bytes: int = 20_000_000
+    max_feed_bytes: int = 4_000_000_000
+    feed_format: str = ""
+    spool_directory: str = ""
     allow_private_addresses: bool = False
     currency: str = ""
     language: str = ""

@@ -56,6 +56,20 @@ def decode(body: bytes | str, charset_hint: str = "") -> str:
     return cleaned(_decode_unmarked(body, charset_hint))
 
 
+def charset_of(sample: bytes, charset_hint: str, start: bytes) -> str:
+    """The charset of a long text, from a piece of it that is not plain ASCII; `start` is how the text begins.
+
+    As for a whole page: UTF-8 where it is that, else what is declared where that yields sound text.
+    """
+    as_utf8 = codecs.getincrementaldecoder("utf-8")("replace").decode(sample)
+    if _broken_share(as_utf8) <= TOLERATED_BROKEN_SHARE:
+        return "utf-8"
+    for charset in (*_declared(start, charset_hint), *_likely(sample)):
+        if codecs.lookup(charset).incrementaldecoder and _decode_soundly(sample, charset) is not None:
+            return charset
+    return "cp1252"
+
+
 def cleaned(text: str) -> str:
     """The text without what neither libxml2 nor SQLite can hold."""
     return _UNREADABLE.sub("", text) if _UNREADABLE.search(text) else text

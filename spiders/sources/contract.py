@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from io import BytesIO
+from typing import BinaryIO, Protocol
 
 from spiders.items import CrawlPlan, Failure, Link, PageKind, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page as it arrived, whole and unpacked; `charset` is what its Content-Type header says, or nothing."""
+    """A page as it arrived, whole and unpacked; `charset` is what its Content-Type header says, or nothing.
+
+    A feed lies packed as it was sent in `spool`, a file, in place of `body`; `cut` says why it did not arrive whole.
+    """
 
     url: str
     kind: PageKind
@@ -18,6 +22,15 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     charset: str = ""
+    spool: BinaryIO | None = None
+    cut: str = ""
+
+    def opened(self) -> BinaryIO:
+        """The bytes from their beginning, wherever they are kept."""
+        if self.spool is None:
+            return BytesIO(self.body)
+        self.spool.seek(0)
+        return self.spool
 
     @property
     def etag(self) -> str:
@@ -44,7 +57,8 @@ class Source(Protocol):
     def read(self, page: Page, plan: CrawlPlan) -> Iterator[Reading | Failure]:
         """What the page says, in one reading or in slices; a failure where the page as a whole is not sound.
 
-        The slice that is `last` carries the body, and validators only where the page was read whole.
+        Each slice carries the bytes that it was read from; the one that is `last` carries validators, and only where
+        the page was read whole.
         """
 
 

@@ -1,0 +1,1 @@
+"""Product feeds: how they are unpacked, told apart and read as a stream, however large they are."""
