@@ -395,7 +395,16 @@ def test_a_hostile_feed_of_megabytes_comes_to_an_end(form: str, filling: str) ->
 
 PIECES = [
     *("<item>", "</item>", "<offer id='1'>", "</offer>", "<![CDATA[", "]]>", "&", '{"', '"}', '"', ",", "\n", "[", "]"),
-    *("{", "}", "\\", "x", "\x00", "\ud800", '{"id":"9","title":"T"},', "<item><g:id>9</g:id><g:title>T</g:title></item>"),
+    *(
+        "{",
+        "}",
+        "\\",
+        "x",
+        "\x00",
+        "\ud800",
+        '{"id":"9","title":"T"},',
+        "<item><g:id>9</g:id><g:title>T</g:title></item>",
+    ),
 ]
 
 
