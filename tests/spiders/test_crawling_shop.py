@@ -194,7 +194,7 @@ def test_sigterm_does_not_wait_for_a_long_delay_between_requests() -> None:
 
 def test_a_wrong_kind_is_refused_by_name() -> None:
     outcome = crawl(plan_for("http://127.0.0.1:9/", kind="hop"))
-    assert "there are: feed, shop" in outcome.raised
+    assert "there are: api, feed, shop" in outcome.raised
 
 
 def test_the_plans_pattern_decides_what_a_listing_is_however_its_link_looks() -> None:
