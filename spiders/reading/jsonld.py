@@ -1,7 +1,6 @@
 """JSON-LD in a page: scripts, graphs, arrays, references by @id, and the small faults that browsers never notice."""
 
 import html as entities
-import json
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from lxml import html
 
 from spiders.items import Problem
 from spiders.reading.decoding import cleaned
+from spiders.reading.loose_json import read_value
 from spiders.reading.things import Thing, type_name
 
 # Deeper than any real product is described; below Python's own limit of recursion.
@@ -19,10 +19,7 @@ MOST_THINGS = 20_000
 MOST_NODES = 500_000
 
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?://\s*)?(?:-->|\]\]>)\s*$", re.DOTALL)
-_BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 _BETWEEN = re.compile(r"[ \t\r\n;,]*")
-_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_MISSING_COMMA = re.compile(r"(?<=[}\]\"0-9])(\s*\n\s*)(?=\"[A-Za-z@][\w@:]*\"\s*:)")
 
 
 def read_jsonld(root: html.HtmlElement) -> tuple[tuple[Thing, ...], tuple[Problem, ...]]:
@@ -46,30 +43,16 @@ def _loaded(written: str) -> list[Any]:
     text = _WRAPPING.sub("", written.strip("\ufeff \t\r\n")).strip()
     if not text:
         return []
-    for mended in _mendings(text):
-        try:
-            return _values(mended)
-        except ValueError as fault:
-            first = fault
-    raise first
-
-
-def _mendings(text: str) -> Iterator[str]:
-    yield text
-    if "&quot;" in text:
-        yield entities.unescape(text)
-    escaped = _BAD_ESCAPE.sub(r"\\\\", text)
-    yield _TRAILING_COMMA.sub("", escaped)
-    yield _TRAILING_COMMA.sub("", _MISSING_COMMA.sub(r",\1", escaped))
+    # Escaped once too often, as a template does that takes a script for text.
+    return _values(entities.unescape(text) if '"' not in text else text)
 
 
 def _values(text: str) -> list[Any]:
     """Every JSON value of the text, one after the other: some shops write two objects into one script."""
-    decoder = json.JSONDecoder(strict=False, parse_float=str, parse_int=str)
     values: list[Any] = []
     at = 0
     while at < len(text) and len(values) < MOST_THINGS:
-        value, at = decoder.raw_decode(text, at)
+        value, at = read_value(text, at)
         values.append(value)
         at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
     return values

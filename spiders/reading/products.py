@@ -2,11 +2,10 @@
 
 from collections import deque
 from collections.abc import Iterable
-from urllib.parse import urljoin
 
 from spiders.items import Item
+from spiders.reading.offers import address, currency_of, offer_of, offers_by_seller, price_of, seller_name
 from spiders.reading.things import Thing, type_name
-from spiders.reading.tree import one_line
 
 PRODUCT_TYPES = frozenset(
     (
@@ -25,14 +24,12 @@ _OTHERS = frozenset(
         *("related_products", "referenced_product", "inProductGroupWithID", "itemReviewed", "subjectOf"),
     )
 )
-_LIST_PRICES = frozenset(("listprice", "strikethroughprice", "srp", "msrp", "invoiceprice"))
 _CONDITIONS = {
     "newcondition": "new",
     "usedcondition": "used",
     "refurbishedcondition": "refurbished",
     "damagedcondition": "damaged",
 }
-_IN_STOCK = frozenset(("instock", "limitedavailability", "onlineonly", "preorder", "backorder"))
 _GTINS = ("gtin", "gtin13", "gtin14", "gtin12", "gtin8", "ean", "ean13", "isbn")
 # What shops call the number of pieces in a pack where they name details freely; feeds use the same words.
 PACK_SIZE_NAMES = frozenset(("pack size", "pack_size", "packsize", "package quantity", "multipack", "packungsgröße"))
@@ -63,19 +60,34 @@ def _within(thing: Thing) -> list[Thing]:
 
 def item_of(product: Thing, url: str) -> Item:
     """The item that a product's own properties state; addresses become absolute."""
-    offer = _offer(product, url)
+    return _item(product, offer_of(product, url), url)
+
+
+def items_of(product: Thing, url: str) -> tuple[Item, ...]:
+    """The item, or where several sellers offer it on one page, one item of each: these are as many listings."""
+    offers = offers_by_seller(product, url)
+    return tuple(_item(product, offer, url) for offer in offers) or (item_of(product, url),)
+
+
+def name_of(product: Thing) -> str:
+    """What the product is called: by itself, or a group without a name as its first variant is."""
+    variants = (variant.text("name") for variant in product.things("hasVariant"))
+    return product.text("name", "headline", "title") or next((name for name in variants if name), "")
+
+
+def _item(product: Thing, offer: Thing, url: str) -> Item:
     seller = next(iter(offer.things("seller", "offeredBy", "merchant")), Thing())
     return Item(
         listing_ref=_identifier(product, offer),
-        url=_address(url, product.text("url") or offer.text("url")),
-        title=product.text("name", "headline", "title"),
+        url=address(url, product.text("url") or offer.text("url")),
+        title=name_of(product),
         brand=product.text("brand", "manufacturer"),
         description=product.text("description"),
         category=_category(product),
-        price=_price(offer),
-        currency=_currency(offer),
+        price=price_of(offer),
+        currency=currency_of(offer),
         images=_images(product, url),
-        seller=offer.text("seller", "offeredBy", "merchant"),
+        seller=seller_name(offer),
         seller_id=_seller_id(seller),
         seller_contacts=_contacts(seller),
         condition=_condition(offer.text("itemCondition") or product.text("itemCondition")),
@@ -85,47 +97,6 @@ def item_of(product: Thing, url: str) -> Item:
         ships_to=_ships_to(offer),
         language=product.text("inLanguage"),
     )
-
-
-def _offer(product: Thing, url: str) -> Thing:
-    """The offer a visitor of this address would buy: the one at this address, else the first that is in stock."""
-    offers = _offers(product)
-    at_address = (offer for offer in offers if _address(url, offer.text("url")) == url)
-    in_stock = (offer for offer in offers if type_name(offer.text("availability")) in _IN_STOCK and _price(offer))
-    priced = (offer for offer in offers if _price(offer))
-    for choice in (at_address, in_stock, priced, iter(offers)):
-        if (offer := next(choice, None)) is not None:
-            return offer
-    return product
-
-
-def _offers(product: Thing) -> tuple[Thing, ...]:
-    offers = product.things("offers", "offer")
-    together = tuple(offer for offer in offers if "aggregateoffer" in offer.types and offer.text("lowPrice", "price"))
-    if together:
-        return together
-    within = tuple(part for offer in offers for part in offer.things("offers"))
-    variants = product.things("hasVariant", "model")
-    return offers + within or tuple(part for variant in variants for part in variant.things("offers"))
-
-
-def _price(offer: Thing) -> str:
-    return offer.text("price", "lowPrice") or _specification(offer).text("price", "minPrice")
-
-
-def _currency(offer: Thing) -> str:
-    return offer.text("priceCurrency") or _specification(offer).text("priceCurrency") or offer.text("currency")
-
-
-def _specification(offer: Thing) -> Thing:
-    """The price asked now: neither the list price beside it nor the price of a kilogram."""
-    specifications = offer.things("priceSpecification")
-    asked = (part for part in specifications if not part.values("referenceQuantity") and not _is_list_price(part))
-    return next(asked, Thing())
-
-
-def _is_list_price(specification: Thing) -> bool:
-    return type_name(specification.text("priceType")) in _LIST_PRICES
 
 
 def _identifier(product: Thing, offer: Thing) -> str:
@@ -168,7 +139,7 @@ def _images(product: Thing, url: str) -> tuple[str, ...]:
     for value in product.values("image", "images", "photo"):
         written = value if isinstance(value, str) else value.text("contentUrl", "url", "@id")
         if written.strip() and not written.startswith("data:"):
-            found.append(_address(url, written))
+            found.append(address(url, written))
     return tuple(dict.fromkeys(found))[:_MOST_IMAGES]
 
 
@@ -188,15 +159,6 @@ def _ships_to(offer: Thing) -> tuple[str, ...]:
         for country in where.texts("addressCountry")
     )
     return tuple(dict.fromkeys(countries)) or offer.texts("eligibleRegion", "areaServed")
-
-
-def _address(url: str, written: str) -> str:
-    if not written:
-        return ""
-    try:
-        return urljoin(url, one_line(written))
-    except ValueError:
-        return one_line(written)
 
 
 def breadcrumb(things: Iterable[Thing]) -> str:

@@ -1,5 +1,6 @@
 """A page as its readers look at it: the tree, its address, and what several of them ask for, found once."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -10,6 +11,12 @@ from spiders.reading.found import Found
 from spiders.reading.headings import main_heading
 from spiders.reading.labels import find_labelled
 from spiders.reading.meta import read_meta
+from spiders.reading.state import Node, read_state
+
+# What scripts call the one who sells: where none says any of these, they need not be read for him.
+_SELLERS = re.compile(
+    r"(?:seller|shop|store|merchant|vendor|supplier)_?(?:Name|Nick|Info)|[\"']seller[\"']", re.IGNORECASE
+)
 
 
 class View:
@@ -39,3 +46,13 @@ class View:
     def labelled(self) -> Mapping[str, tuple[Found, ...]]:
         """The values that the page labels in words."""
         return find_labelled(self.root)
+
+    @cached_property
+    def state(self) -> tuple[Node, ...]:
+        """The objects that the page's scripts carry."""
+        return read_state(self.root)
+
+    @cached_property
+    def state_names_sellers(self) -> bool:
+        """Whether the page's scripts seem to name a seller."""
+        return any(_SELLERS.search(script.text or "") for script in self.root.iter("script"))

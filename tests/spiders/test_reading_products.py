@@ -496,3 +496,119 @@ def test_no_page_breaks_the_reader(page: str) -> None:
     for item in read_page(page, URL).items:
         item.title.encode("utf-8")
     read_page(page.encode("utf-8", "surrogatepass"), URL)
+
+
+def spec(price: str, **more: Any) -> dict[str, Any]:
+    return {"@type": "UnitPriceSpecification", "price": price, "priceCurrency": "EUR", **more}
+
+
+@pytest.mark.parametrize(
+    ("specifications", "price", "why"),
+    [
+        ([spec("9", priceType="https://schema.org/ListPrice"), spec("4")], "4", "the list price first"),
+        ([spec("4"), spec("9", priceType="https://schema.org/ListPrice")], "4", "the list price second"),
+        ([spec("9"), spec("4", priceType="https://schema.org/SalePrice")], "4", "the sale price second"),
+        ([spec("9"), spec("4")], "4", "nothing tells them apart: the lower one is asked"),
+        ([spec("9"), spec("4", priceType="https://schema.org/StrikethroughPrice")], "9", "struck out"),
+        ([spec("9"), spec("1", referenceQuantity={"value": "100", "unitCode": "GRM"})], "9", "of 100 grams"),
+        ([spec("9"), spec("4", eligibleQuantity={"minValue": "12"})], "9", "for a dozen"),
+        ([spec("9"), spec("4", validForMemberTier={"name": "Gold"})], "9", "for members"),
+        ([spec("on request")], "on request", "no number: the gate says so"),
+    ],
+)
+def test_of_several_price_specifications_the_one_asked_now_counts(
+    specifications: list[Any], price: str, why: str
+) -> None:
+    item = only(linked(product(offers=[{"@type": "Offer", "priceSpecification": specifications}])))
+    assert (item.price, item.currency) == (price, "EUR"), why
+
+
+def test_several_sellers_of_one_product_on_a_page_are_several_listings() -> None:
+    offers = [
+        offer(price="9", seller={"name": "Berg"}),
+        offer(price="7", seller={"name": "Tal"}),
+        offer(price="8", seller={"name": "Berg"}),
+    ]
+    items = read_items(linked(product(sku="7", offers=offers)), URL)
+    assert [(item.seller, item.price, item.listing_ref) for item in items] == [
+        ("Berg", "9", "7#Berg"),
+        ("Tal", "7", "7#Tal"),
+    ]
+    together = {"@type": "AggregateOffer", "lowPrice": "7", "offers": offers}
+    assert [item.seller for item in read_items(linked(product(offers=together)), URL)] == ["Berg", "Tal"]
+
+
+def test_several_offers_of_one_seller_are_one_listing() -> None:
+    offers = [offer(price="9", seller={"name": "Berg"}), offer(price="7", seller={"name": "Berg"}), offer(price="8")]
+    assert only(linked(product(sku="7", offers=offers))).listing_ref == "7"
+
+
+def test_a_marketplace_that_names_itself_as_the_seller_is_not_believed_where_its_page_names_another() -> None:
+    marked = linked(
+        product(offers=offer(seller={"name": "Example"})), body="<h1>Thing</h1><p>Sold by <a href='/v/7'>Berg</a></p>"
+    )
+    assert only(marked).seller == "Berg"
+    assert only(linked(product(offers=offer(seller={"name": "Example"})), body="<h1>Thing</h1>")).seller == "Example"
+    assert (
+        only(linked(product(offers=offer(seller={"name": "Tal"})), body="<h1>Thing</h1><p>Sold by Berg</p>")).seller
+        == "Tal"
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "title", "why"),
+    [
+        ("Thing - Example", "Thing", "the site's name glued on"),
+        ("Example | Thing", "Thing", "before it"),
+        ("Thing Example", "Thing", "with nothing between"),
+        ("Thing - Blue", "Thing - Blue", "not the site's name"),
+        ("Thing", "Thing", "nothing glued on"),
+    ],
+)
+def test_the_sites_name_glued_to_a_products_name_is_left_out(named: str, title: str, why: str) -> None:
+    assert only(linked(product(name=named), body="<h1>Thing</h1>")).title == title, why
+
+
+def test_a_group_without_a_name_is_called_as_its_first_variant() -> None:
+    group = {
+        "@type": "ProductGroup",
+        "hasVariant": [product(name="Thing red", offers=offer()), product(name="Thing blue")],
+    }
+    item = only(linked(group))
+    assert (item.title, item.price) == ("Thing red", "5")
+
+
+def test_notations_of_one_product_complete_each_other() -> None:
+    named = '<b itemprop="name">Thing</b><i itemprop="brand">ACME</i>'
+    body = f'<div itemscope itemtype="http://schema.org/Product">{named}</div>'
+    item = only(linked(product(offers=offer()), body=body))
+    assert (item.price, item.brand) == ("5", "ACME")
+
+
+RDFA = """<div vocab="https://schema.org/" typeof="Product" resource="#p"><h1 property="name">Thing</h1>
+<img property="image" src="/a.jpg"><a property="brand" typeof="Brand" href="/b"><span property="name">ACME</span></a>
+<span property="sku">7</span><div property="offers" typeof="Offer"><span property="price" content="9.50">9,50</span>
+<meta property="priceCurrency" content="EUR"><div property="seller" typeof="Organization">
+<b property="name">Berg</b></div></div>
+<div property="isRelatedTo" typeof="Product"><span property="name">Other</span></div></div>"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RDFA,
+        RDFA.replace('"Product"', '"schema:Product"').replace('property="', 'property="schema:'),
+        RDFA.replace('property="offers"', 'rel="schema:offers"'),
+    ],
+)
+def test_rdfa_is_read_however_its_names_are_written(body: str) -> None:
+    item = only(f"<title>Thing</title>{body}")
+    assert (item.title, item.brand, item.listing_ref) == ("Thing", "ACME", "7")
+    assert (item.price, item.currency, item.seller) == ("9.50", "EUR", "Berg")
+    assert item.images == ("https://shop.example/a.jpg",)
+
+
+@given(st.text(alphabet="<>/= '\"typeofproprtySchma:Product0", max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_no_rdfa_breaks_the_reader(body: str) -> None:
+    read_page(f'<div typeof="Product"><b property="name">Thing</b>{body}', URL)
