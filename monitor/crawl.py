@@ -11,10 +11,11 @@ from importlib.metadata import version
 from monitor import clock, credentials
 from monitor.errors import MonitorError
 from monitor.evidence import files
+from monitor.inbox.taking import Inbox, take_deliveries
 from monitor.instance import Instance
 from monitor.keeper import CAPTURES_WAIT_SECONDS, Keeper, Progress, unwatched
 from monitor.locks import holding
-from monitor.platforms import Platform, find_platform
+from monitor.platforms import INBOX, Platform, find_platform
 from monitor.store import Database, captures, frontier, open_store, platforms, runs, writing
 from monitor.store.runs import Outcome, RunKind
 from spiders.items import CrawlFigures, CrawlPlan
@@ -43,6 +44,14 @@ def crawl(instance: Instance, name: str, progress: Progress | None = None, run_i
             begun = _begin(db, platform_id, run_id)
             _sweep(db, instance)
             plan = _plan(db, platform, name, instance, begun)
+            if platform.kind == INBOX:
+                settings = platform.inbox
+                return _take_deliveries(
+                    Inbox(
+                        db=db, instance=instance, plan=plan, settings=settings, platform_id=platform_id, run_id=begun,
+                        progress=progress or unwatched,
+                    )
+                )  # fmt: skip
             read_as = fingerprint(plan)
             platforms.read_as(db, platform_id, read_as)
             begun_round = frontier.open_round(db, platform_id, read_as, clock.now())
@@ -66,6 +75,17 @@ def _crawl(db: Database, platform: Platform, plan: CrawlPlan, keeper: Keeper, ru
         keeper.close_round()
         runs.end(db, run_id, outcome, reason, clock.now(), counted)
     return CrawlResult(run_id=run_id, outcome=outcome, reason=reason, figures=counted)
+
+
+def _take_deliveries(inbox: Inbox) -> CrawlResult:
+    """A run of an inbox: nothing is visited, what was delivered is taken."""
+    try:
+        outcome, reason, counts = take_deliveries(inbox)
+    except MonitorError as error:
+        runs.end(inbox.db, inbox.run_id, Outcome.FAILED, str(error), clock.now())
+        raise
+    runs.end(inbox.db, inbox.run_id, outcome, reason, clock.now(), counts)
+    return CrawlResult(run_id=inbox.run_id, outcome=outcome, reason=reason, figures=counts)
 
 
 def judge_crawl(platform: Platform, figures: CrawlFigures, counts: Mapping[str, int]) -> tuple[Outcome, str]:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from monitor import timetable
 from monitor.errors import NotFound, SettingsError, UsageError
 from monitor.files import write_whole
+from monitor.inbox.settings import InboxSettings
 from monitor.interfaces import ApiSettings
 from monitor.settings import first_fault, read_toml, toml_value
 from spiders.addresses import allows, host_of, settled
@@ -20,11 +21,14 @@ from spiders.sources import all_sources
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 PROGRAM_AGENT = "listing-monitor/0.1"
+# The one kind that is not visited: its partner comes to us.
+INBOX = "inbox"
 
 
 def _known_kind(kind: str) -> str:
-    if kind not in all_sources():
-        raise ValueError(f"a kind of source is one of {', '.join(sorted(all_sources()))}")
+    known = {*all_sources(), INBOX}
+    if kind not in known:
+        raise ValueError(f"a kind of source is one of {', '.join(sorted(known))}")
     return kind
 
 
@@ -35,6 +39,8 @@ def _known_format(name: str) -> str:
 
 
 def _web_address(url: str) -> str:
+    if not url:  # whether one is needed is told once the kind is known
+        return url
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise ValueError("a start address is http:// or https:// with a host and without a user name")
@@ -65,9 +71,9 @@ class Platform(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Annotated[str, AfterValidator(_known_kind)] = Field(description="Kind of source: shop, feed or api.")
+    kind: Annotated[str, AfterValidator(_known_kind)] = Field(description="Kind of source: shop, feed, api or inbox.")
     url: Annotated[str, AfterValidator(_web_address)] = Field(
-        description="Start address: home page, feed or interface."
+        "", description="Start address: home page, feed or interface; an inbox has none."
     )
     allowed_hosts: tuple[str, ...] = Field((), description="Hosts that may be visited; empty takes the address's own.")
     every_hours: float = Field(24.0, gt=0, le=8760, description="Crawled every so many hours, jittered by a tenth.")
@@ -96,13 +102,28 @@ class Platform(BaseModel):
     )
 
     api: ApiSettings = Field(ApiSettings(), description="How an interface is read.")
+    inbox: InboxSettings = Field(InboxSettings(), description="Where a partner delivers files.")
+
+    @model_validator(mode="after")
+    def _begins_somewhere(self) -> "Platform":
+        if self.kind == INBOX:
+            if not self.inbox.folder:
+                raise ValueError("inbox.folder is missing: the folder that the partner delivers into")
+            if self.url:
+                raise ValueError("url: an inbox is not visited; remove the key")
+            return self
+        if not self.url:
+            raise ValueError("url is missing")
+        if self.inbox != InboxSettings():
+            raise ValueError(f'inbox: a platform of kind = "{self.kind}" has none; it is for kind = "inbox"')
+        return self
 
     @model_validator(mode="after")
     def _hosts_hold(self) -> "Platform":
         bad = next((host for host in self.allowed_hosts if not re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", host)), None)
         if bad is not None:
             raise ValueError(f"allowed_hosts: {bad!r} is not a host name")
-        if not allows(self.plan("", ""), self.url):
+        if self.url and not allows(self.plan("", ""), self.url):
             raise ValueError(f"allowed_hosts: the host of url = {self.url!r} is not among them")
         return self
 

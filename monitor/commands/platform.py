@@ -10,7 +10,7 @@ import click
 from monitor.commands.words import ROW_NUMBER, in_instance, instance_at, progress, say, say_json, store_at, with_json
 
 # What is said of a platform whose file is wrong, besides its name and the fault.
-_UNREAD = {"name": "", "kind": "", "url": "", "paused": False, "last_run": "", "last_outcome": ""}
+_UNREAD = {"name": "", "kind": "", "url": "", "folder": "", "paused": False, "last_run": "", "last_outcome": ""}
 
 
 @click.group()
@@ -20,8 +20,8 @@ def platform() -> None:
 
 @platform.command("add")
 @click.argument("name")
-@click.option("--kind", required=True, help="Kind of source: shop, feed or api.")
-@click.option("--url", required=True, help="Start address: the shop's home page, the feed, or the interface.")
+@click.option("--kind", required=True, help="Kind of source: shop, feed, api or inbox.")
+@click.option("--url", default="", help="Start address: the shop's home page, the feed, or the interface.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Any other key of a platform's file.")
 @in_instance
 def add(name: str, kind: str, url: str, settings: tuple[str, ...], directory: Path) -> None:
@@ -34,7 +34,9 @@ def add(name: str, kind: str, url: str, settings: tuple[str, ...], directory: Pa
     from monitor.store import platforms
 
     with store_at(directory) as (instance, db):
-        path = add_platform(instance.platforms, name, {"kind": kind, "url": url, **_pairs(settings)})
+        path = add_platform(
+            instance.platforms, name, {"kind": kind, **({"url": url} if url else {}), **_pairs(settings)}
+        )
         platforms.enrol(db, [name], clock.now())
     say(f"Wrote {path}. Crawl it now with: listing-monitor crawl {name}")
 
@@ -61,6 +63,7 @@ def list_platforms(directory: Path, as_json: bool) -> None:
             "name": name,
             "kind": each.kind,
             "url": each.url,
+            "folder": each.inbox.folder,
             "paused": states[name].paused,
             "last_run": run.started_at if (run := last[name]) else "",
             "last_outcome": (run.outcome or run.state) if run else "",
@@ -74,7 +77,8 @@ def list_platforms(directory: Path, as_json: bool) -> None:
     for answer in answers:
         paused = "  paused" if answer["paused"] else ""
         last_run = f"{answer['last_outcome']} {answer['last_run']}" if answer["last_run"] else "never crawled"
-        say(f"{answer['name']}  {answer['kind']}  {answer['url']}  {last_run}{paused}")
+        where = answer["url"] or answer["folder"]
+        say(f"{answer['name']}  {answer['kind']}  {where}  {last_run}{paused}")
     for name, fault in faults.items():
         say(f"{name}  not crawled: {fault}")
 

@@ -11,6 +11,8 @@ from unicodedata import normalize
 from rules.terms import RegistrationStatus
 
 Meaning = TypeVar("Meaning")
+# How well a row heads a table: how many of its obligatory fields the row names, and how many of all it knows.
+Rate = Callable[[Sequence[str]], tuple[int, int]]
 
 IGNORED = "ignored"
 OBLIGATORY = ("registration_number", "mark")
@@ -64,10 +66,10 @@ def map_columns(columns: Iterable[str]) -> dict[str, str]:
     return {column: headers[fold_header(column)] for column in known}
 
 
-def find_header(rows: Sequence[Sequence[str]]) -> int | None:
+def find_header(rows: Sequence[Sequence[str]], rate: Rate) -> int | None:
     """Which of the first rows of a table heads it: the one that most columns are known of, best where both obligatory
     ones are among them; None where no column of any row is known."""
-    heads = [rate_header(row) for row in rows]
+    heads = [rate(row) for row in rows]
     best = max(heads, default=NO_HEADER)
     return heads.index(best) if best > NO_HEADER else None
 

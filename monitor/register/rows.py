@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from monitor.register.columns import Rate
+
 # The bounds of one register. A row of the fullest real registers (USPTO goods and services) has some 100,000
 # characters, a table some 100 columns; what is beyond is no register but an accident or an attack.
 ROW_LENGTH = 1_000_000
@@ -51,5 +53,5 @@ class Format(Protocol):
     SUFFIXES: tuple[str, ...]
 
     @staticmethod
-    def rows(path: Path) -> Iterator[Header | Row | BadRow | Notice]:
+    def rows(path: Path, rate: Rate = ...) -> Iterator[Header | Row | BadRow | Notice]:
         """The rows of the file in order, streaming; raises FileRefused where it is not such a file at all."""

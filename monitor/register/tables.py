@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from monitor.register.columns import find_header, name_columns
+from monitor.register.columns import Rate, find_header, name_columns
 from monitor.register.rows import HEADER_ROWS, BadRow, Header, Row
 
 
@@ -21,14 +21,14 @@ class Cells:
         return tuple(cell if isinstance(cell, str) else "" for cell in self.cells)
 
 
-def read_table(rows: Iterator[Cells | BadRow], slips: bool) -> Iterator[Header | Row | BadRow]:
+def read_table(rows: Iterator[Cells | BadRow], slips: bool, rate: Rate) -> Iterator[Header | Row | BadRow]:
     """The header, wherever it stands among the first rows, and the rows under it; titles above it are passed over.
 
     `slips` says that a stray delimiter can move the cells of a row: one with more cells than columns is then bad.
     Otherwise cells without a column are remarks beside the table.
     """
     opening = list(islice(rows, HEADER_ROWS))
-    head = pick_header(opening)
+    head = pick_header(opening, rate)
     if head is None:
         yield Header(place="the beginning", columns=())
         return
@@ -41,10 +41,10 @@ def read_table(rows: Iterator[Cells | BadRow], slips: bool) -> Iterator[Header |
             yield name_cells(row, columns) if slips else _under(row, columns)
 
 
-def pick_header(opening: Sequence[Cells | BadRow]) -> Cells | None:
+def pick_header(opening: Sequence[Cells | BadRow], rate: Rate) -> Cells | None:
     """The row that heads the table; where none names a known column, the first that holds any text."""
     rows = [row for row in opening if isinstance(row, Cells)]
-    at = find_header([row.texts for row in rows])
+    at = find_header([row.texts for row in rows], rate)
     return rows[at] if at is not None else next((row for row in rows if any(row.texts)), None)
 
 

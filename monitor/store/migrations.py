@@ -360,3 +360,25 @@ def frontier(db: Database) -> None:
     """Where a crawl still has to go, so that one that was killed goes on where it stood."""
     for statement in FRONTIER:
         db.conn.execute(statement)
+
+
+DELIVERIES = """CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY,
+    platform_id INTEGER NOT NULL REFERENCES platforms (id),
+    sha256 TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size >= 0),
+    state TEXT NOT NULL CHECK (state IN ('taken', 'refused')),
+    read_as TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    refused_rows INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (platform_id, sha256)
+) STRICT"""
+
+
+@MIGRATIONS(name="0006_deliveries")
+def delivered(db: Database) -> None:
+    """Files that partners deliver into folders, each taken once."""
+    db.conn.execute(DELIVERIES)

@@ -11,6 +11,7 @@ from spiders.api.naming import PRICE, meanings, says_digits
 MANY = frozenset(("images", "seller_contacts", "ships_to", "category"))
 # A value of nothing under a name for price ("sale_price": 0) yields to any other but a former price.
 _FREE_PENALTY = 60
+_WORDS_PENALTY = 1_000
 _ZERO = re.compile(r"[^\d]*0+(?:[.,]0+)?[^\d]*", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s/]|/(?!/)\S|\?\S|[\w.-]+\.[a-z]{2,}/\S", re.IGNORECASE)
 _PICTURE = re.compile(r"(?:https?:)?//[^\s/]|/\S|\S+\.(?:jpe?g|png|webp|gif|avif|svg)\b", re.IGNORECASE)
@@ -26,6 +27,11 @@ class Choice:
     value: str
     rank: int
     minor: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number stands in the value."""
+        return any(character.isdigit() for character in self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,7 @@ def choose(listing: object) -> Choices:
             digits[leaf.path[:-1]] = min(int(leaf.value), MOST_DIGITS)
         for each in meanings(leaf.path):
             if may_mean(leaf, each.field) and _fits(each.field, leaf):
-                rank = each.rank + (_FREE_PENALTY if each.field == PRICE and _ZERO.fullmatch(leaf.value) else 0)
+                rank = each.rank + (_doubt(leaf.value) if each.field == PRICE else 0)
                 choice = Choice(path=leaf.path, value=leaf.value, rank=rank, minor=each.minor)
                 candidates.setdefault(each.field, []).append(choice)
     first = {name: min(found, key=lambda choice: choice.rank) for name, found in candidates.items()}
@@ -66,6 +72,13 @@ def choose(listing: object) -> Choices:
         first["currency"] = _nearest(first[PRICE], candidates["currency"])
     many = {name: _together(candidates[name], apart=name == "category") for name in MANY & candidates.keys()}
     return Choices(first=first, many=many, digits=digits)
+
+
+def _doubt(price: str) -> int:
+    """How much less a value is worth as a price: words without a number are passed on only where nothing else is."""
+    if not any(character.isdigit() for character in price):
+        return _WORDS_PENALTY
+    return _FREE_PENALTY if _ZERO.fullmatch(price) else 0
 
 
 def _together(found: Iterable[Choice], *, apart: bool) -> tuple[str, ...]:
@@ -95,7 +108,7 @@ def _fits(name: str, leaf: Leaf) -> bool:
         case "title":
             return any(character.isalnum() for character in value[:500]) and not _is_address(value)
         case "price":
-            return len(value) <= 200 and any(c.isdigit() for c in value) and not _is_address(value)
+            return len(value) <= 200 and not _is_address(value)
         case "currency":
             return len(value) <= 30 and not is_number(leaf.value)
         case "url":

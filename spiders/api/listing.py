@@ -55,8 +55,12 @@ def read_listing(listing: object, place: str, around: Around) -> Iterator[Item |
 def names_listing(listing: object) -> tuple[bool, bool, bool]:
     """Whether an object has a title, a price (its own, or of an offer within it), an identifier or address."""
     choices = choose(listing)
-    priced = PRICE in choices.first or any(PRICE in choose(offer).first for offer in _offers_of(listing)[:1])
+    priced = _is_priced(choices) or any(_is_priced(choose(offer)) for offer in _offers_of(listing)[:1])
     return "title" in choices.first, priced, "listing_ref" in choices.first or "url" in choices.first
+
+
+def _is_priced(choices: Choices) -> bool:
+    return PRICE in choices.first and choices.first[PRICE].is_number
 
 
 def _offered(listing: object, base: Item, around: Around) -> Iterator[Item]:

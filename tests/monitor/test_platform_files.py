@@ -19,7 +19,7 @@ from tests.monitor.stock import names_in
 SHOP = {"kind": "shop", "url": "https://a.example/"}
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
-    ({"kind": "shopp"}, "kind = 'shopp': a kind of source is one of api, feed, shop", "no such kind"),
+    ({"kind": "shopp"}, "kind = 'shopp': a kind of source is one of api, feed, inbox, shop", "no such kind"),
     ({"url": "a.example"}, "url = 'a.example'", "no scheme"),
     ({"url": "ftp://a.example/"}, "url = 'ftp://a.example/'", "not the web"),
     ({"url": "file:///etc/passwd"}, "url = 'file:///etc/passwd'", "not the web"),
@@ -55,6 +55,13 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"selectors": {"price": 5}}, "selectors.price = 5", "not a text"),
     ({"dealy_seconds": 1}, "there is no setting 'dealy_seconds'", "a typo"),
     ({"paused": True}, "there is no setting 'paused'", "whether it is paused stands in the database"),
+    ({"url": ""}, "url is missing", "nowhere to begin"),
+    ({"inbox": {"folder": "x"}}, 'inbox: a platform of kind = "shop" has none', "a shop has no inbox"),
+    ({"kind": "inbox", "inbox": {"folder": "x"}}, "an inbox is not visited; remove the key", "an address of nothing"),
+    ({"kind": "inbox", "url": ""}, "inbox.folder is missing", "delivered to nowhere"),
+    ({"kind": "inbox", "url": "", "inbox": {"folder": "x", "delivers": "all"}}, "inbox.delivers = 'all'", "no word"),
+    ({"kind": "inbox", "url": "", "inbox": {"folder": "x", "columns": {"name": "y"}}}, "no field 'name'", "no field"),
+    ({"kind": "inbox", "url": "", "inbox": {"folder": "x", "columns": {"title": "$["}}}, "not a JSONPath", "no path"),
 ]
 
 
@@ -79,6 +86,7 @@ RIGHT: list[tuple[dict[str, Any], str]] = [
     ({"cron": "30 2 * * mon-fri"}, "nights of working days"),
     ({"cron": "0 0 29 2 *"}, "29 February comes, if rarely"),
     ({"listing_url_pattern": r"/item/(\d+)\.html"}, "backslashes"),
+    ({"kind": "inbox", "url": "", "inbox": {"folder": "/srv/acme", "columns": {"title": "Artikel"}}}, "an inbox"),
     ({"agreement": 'Vertrag "12" \\ 名 \U0001f600\x00'}, "anything may stand in an agreement's name"),
 ]
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Self
 
-from monitor.register.columns import NO_HEADER, rate_header
+from monitor.register.columns import NO_HEADER, Rate, rate_header
 from monitor.register.decoding import Line, read_lines
 from monitor.register.rows import HEADER_ROWS, MOST_COLUMNS, ROW_LENGTH, BadRow, Header, Row
 from monitor.register.tables import Cells, read_table
@@ -18,18 +18,19 @@ DELIMITERS = (",", ";", "\t", "|")
 MOST_LINES = 200  # of one row; a list of goods may have a line for each class, a quotation mark left open has no end
 
 
-def rows(path: Path) -> Iterator[Header | Row | BadRow]:
+def rows(path: Path, rate: Rate = rate_header) -> Iterator[Header | Row | BadRow]:
     """The header, then the rows under it."""
     lines = read_lines(path)
     opening = list(islice(lines, HEADER_ROWS))
-    delimiter = find_delimiter([line.text for line in opening if line.whole])
-    yield from read_table(read_cells(chain(opening, lines), delimiter), slips=True)
+    delimiter = find_delimiter([line.text for line in opening if line.whole], rate)
+    yield from read_table(read_cells(chain(opening, lines), delimiter), slips=True, rate=rate)
 
 
-def find_delimiter(lines: Sequence[str]) -> str:
+def find_delimiter(lines: Sequence[str], rate: Rate) -> str:
     """The delimiter by which one of the lines reads as the header of most known columns."""
     return max(
-        DELIMITERS, key=lambda delimiter: max((_count_known(line, delimiter) for line in lines), default=NO_HEADER)
+        DELIMITERS,
+        key=lambda delimiter: max((_count_known(line, delimiter, rate) for line in lines), default=NO_HEADER),
     )
 
 
@@ -83,13 +84,11 @@ def _give_up(feed: _Feed) -> BadRow:
 def _check_row(cells: list[str], lines: list[Line]) -> Cells | BadRow:
     place = f"line {lines[0].number}" if len(lines) == 1 else f"lines {lines[0].number} to {lines[-1].number}"
     if not all(line.whole for line in lines):
-        return BadRow(
-            place=place, reason=f"The line has more than {ROW_LENGTH} characters; it is no row of a register."
-        )
+        return BadRow(place=place, reason=f"The line has more than {ROW_LENGTH} characters; it is no row of a table.")
     if len(cells) > MOST_COLUMNS:
-        return BadRow(place=place, reason=f"The row has more than {MOST_COLUMNS} cells; it is no row of a register.")
+        return BadRow(place=place, reason=f"The row has more than {MOST_COLUMNS} cells; it is no row of a table.")
     return Cells(place=place, cells=tuple(cell.strip() for cell in cells))
 
 
-def _count_known(line: str, delimiter: str) -> tuple[int, int]:
-    return rate_header([cell.strip().strip('"') for cell in line[:ROW_LENGTH].split(delimiter, MOST_COLUMNS)])
+def _count_known(line: str, delimiter: str, rate: Rate) -> tuple[int, int]:
+    return rate([cell.strip().strip('"') for cell in line[:ROW_LENGTH].split(delimiter, MOST_COLUMNS)])

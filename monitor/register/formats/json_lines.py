@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from monitor.register.columns import Rate, rate_header
 from monitor.register.decoding import Line, read_lines
 from monitor.register.rows import MOST_COLUMNS, ROW_LENGTH, BadRow, Row
 
 SUFFIXES = (".jsonl", ".ndjson")
 
 
-def rows(path: Path) -> Iterator[Row | BadRow]:
+def rows(path: Path, rate: Rate = rate_header) -> Iterator[Row | BadRow]:  # noqa: ARG001 (no header)
     """The objects of the file; lines without anything are passed over."""
     for line in read_lines(path):
         if line.text.strip("\ufeff \t\r\n\0"):
@@ -21,7 +22,7 @@ def read_line(line: Line) -> Row | BadRow:
     """One line as a row."""
     place = f"line {line.number}"
     if not line.whole:
-        reason = f"The line has more than {ROW_LENGTH} characters; it is no row of a register."
+        reason = f"The line has more than {ROW_LENGTH} characters; it is no row of a table."
         return BadRow(place=place, reason=reason, excerpt=line.text[:200])
     try:
         values = json.loads(line.text, parse_constant=_refuse_constant)

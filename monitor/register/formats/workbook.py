@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 
 from monitor.errors import FileRefused
 from monitor.intake import excerpt
-from monitor.register.columns import NO_HEADER, OBLIGATORY, rate_header
+from monitor.register.columns import NO_HEADER, OBLIGATORY, Rate, rate_header
 from monitor.register.rows import HEADER_ROWS, MOST_COLUMNS, ROW_LENGTH, BadRow, Header, Notice, Row
 from monitor.register.tables import Cells, pick_header, read_table
 
@@ -60,25 +60,25 @@ class _Sheet(Protocol):
     def iter_rows(self, *, max_row: int) -> Iterator[tuple[_Cell, ...]]: ...
 
 
-def rows(path: Path) -> Iterator[Header | Row | BadRow | Notice]:
-    """The rows of every sheet that is headed as a register; sheets that are not are named."""
+def rows(path: Path, rate: Rate = rate_header) -> Iterator[Header | Row | BadRow | Notice]:
+    """The rows of every sheet that is headed as `rate` wants it; sheets that are not are named."""
     weigh(path)
     with path.open("rb") as stream, closing(open_workbook(stream, path.name)) as book:
         sheets = [cast("_Sheet", sheet) for sheet in book.worksheets]
-        ratings = {sheet.title: _rate(sheet) for sheet in sheets}
+        ratings = {sheet.title: _rate(sheet, rate) for sheet in sheets}
         headed = [sheet for sheet in sheets if ratings[sheet.title][0] == len(OBLIGATORY)]
-        # Where none is a register, the one that comes nearest says what is missing.
+        # Where none is, the one that comes nearest says what is missing.
         nearest = sorted(sheets, key=lambda sheet: ratings[sheet.title], reverse=True)[:1]
         for sheet in headed or nearest:
-            yield from read_table(read_cells(sheet), slips=False)
+            yield from read_table(read_cells(sheet), slips=False, rate=rate)
         for sheet in sheets:
             if headed and sheet not in headed:
-                reason = "The sheet has no columns for a registration number and a mark, and was not read."
+                reason = "The sheet lacks the columns that the others have, and was not read."
                 yield Notice(place=f"sheet “{excerpt(sheet.title)}”", reason=reason)
 
 
 def weigh(path: Path) -> None:
-    """Raise FileRefused where the workbook would unfold to more than a register can have."""
+    """Raise FileRefused where the workbook would unfold to more than a table can have."""
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -88,7 +88,7 @@ def weigh(path: Path) -> None:
     shared = any("sharedstrings" in part.filename.lower() and part.file_size > MOST_SHARED_BYTES for part in parts)
     dense = any(part.file_size > max(SMALL_BYTES, MOST_RATIO * part.compress_size) for part in parts)
     if heavy or shared or dense:
-        raise FileRefused(f"{path.name} unfolds to more than a register can have; save it as CSV and import that.")
+        raise FileRefused(f"{path.name} unfolds to more than a table can have; save it as CSV and hand in that.")
 
 
 def open_workbook(stream: BinaryIO, name: str) -> Workbook:
@@ -157,9 +157,9 @@ def _trim(values: Iterable[object]) -> list[object]:
     return kept
 
 
-def _rate(sheet: _Sheet) -> tuple[int, int]:
-    head = pick_header(list(islice(read_cells(sheet), HEADER_ROWS)))
-    return rate_header(head.texts) if head else NO_HEADER
+def _rate(sheet: _Sheet, rate: Rate) -> tuple[int, int]:
+    head = pick_header(list(islice(read_cells(sheet), HEADER_ROWS)), rate)
+    return rate(head.texts) if head else NO_HEADER
 
 
 def _place(title: str, number: int) -> str:

@@ -144,7 +144,8 @@ PRICES: list[tuple[dict[str, Any], str, str, str]] = [
     ({"prices": [{"amount": "5", "currency": "EUR"}, {"amount": "6", "currency": "USD"}]}, "5", "EUR", "several"),
     ({"market": {"lowestAsk": {"amount": 306}, "highestBid": {"amount": 519}}}, "306", "", "an exchange"),
     ({"price": True}, "", "", "no price"),
-    ({"price": "on request"}, "", "", "words alone"),
+    ({"price": "on request"}, "on request", "", "words alone are told, for the gate to note them"),
+    ({"price": "on request", "list_price": 5}, "5", "", "a number goes before words"),
     ({"price": 5, "shipping_cost": {"currency": "USD"}, "currency": "EUR"}, "5", "EUR", "the currency nearest by"),
 ]
 
