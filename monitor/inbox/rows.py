@@ -53,7 +53,8 @@ def read_rows(path: Path, columns: Mapping[str, str], plan: CrawlPlan) -> Iterat
     elif head.startswith((b"PK\x03\x04", b"\x1f\x8b")) or _begins(head, "<"):
         yield from _of_feed(path, plan)
     elif _begins(head, "[") or (_begins(head, "{") and not _is_lines(path)):
-        yield from _of_document(path)
+        # What is too large to be held at once is streamed as a feed: an array of listings.
+        yield from _of_document(path) if path.stat().st_size <= MOST_DOCUMENT_BYTES else _of_feed(path, plan)
     elif _begins(head, "{"):
         yield from _of_table(json_lines.rows(path), columns)
     elif head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"Rar!", b"7z\xbc\xaf")):
@@ -123,11 +124,7 @@ def _known(headed: Sequence[str], columns: Mapping[str, str]) -> set[str]:
 
 
 def _of_document(path: Path) -> Iterator[Told | Untold]:
-    """One JSON value, its listings wherever they stand in it; a large one is read as a feed is."""
-    if path.stat().st_size > MOST_DOCUMENT_BYTES:
-        raise FileRefused(
-            f"The file has more than {MOST_DOCUMENT_BYTES:,} bytes; deliver JSON Lines, or smaller files."
-        )
+    """One JSON value, its listings wherever they stand in it."""
     try:
         document = read_document(path.read_bytes())
     except NotJson as fault:
@@ -146,17 +143,18 @@ def _of_document(path: Path) -> Iterator[Told | Untold]:
 
 def _of_feed(path: Path, plan: CrawlPlan) -> Iterator[Told | Untold]:
     """A product feed, by the reader of feeds."""
-    page = Page(url="file:///", kind=PageKind.FEED, body=path.read_bytes())
     read_any = False
-    for said in source_for("feed").read(page, plan):
-        if isinstance(said, Failure):
-            if not read_any:
-                raise FileRefused(f"The file cannot be read: {said.reason}.")
-            yield Untold(place="the end", reason=f"{said.reason}; deliver the file again.")
-            continue
-        read_any = read_any or bool(said.items or said.problems)
-        yield from (Told(place=item.listing_ref or item.url, said=item) for item in said.items)
-        yield from (_untold(problem) for problem in said.problems)
+    with path.open("rb") as file:
+        page = Page(url="file:///", kind=PageKind.FEED, spool=file)
+        for said in source_for("feed").read(page, plan):
+            if isinstance(said, Failure):
+                if not read_any:
+                    raise FileRefused(f"The file cannot be read: {said.reason}.")
+                yield Untold(place="the end", reason=f"{said.reason}; deliver the file again.")
+                continue
+            read_any = read_any or bool(said.items or said.problems)
+            yield from (Told(place=item.listing_ref or item.url, said=item) for item in said.items)
+            yield from (_untold(problem) for problem in said.problems)
 
 
 def _untold(problem: Problem) -> Untold:

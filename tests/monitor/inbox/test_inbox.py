@@ -398,3 +398,21 @@ def test_the_rows_are_kept_as_evidence_and_name_the_file_they_come_from(acme: Pa
         (delivery,) = deliveries.recent(db, platform_id)
     assert delivery.sha256 == told["sha256"]
     assert acme.taken[0].split("-")[1] == told["sha256"][:12]
+
+
+def test_a_packed_feed_is_read_as_a_feed_is(acme: Partner) -> None:
+    acme.deliver("list.csv.gz", gzip.compress(CSV.encode()))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("list.csv", CSV.replace("7,Lamp", "8,Bulb"))
+    acme.deliver("list.zip", stream.getvalue())
+    assert acme.run().outcome == "done"
+    assert [listing["listing_ref"] for listing in acme.listings] == ["7", "8"]
+
+
+def test_a_json_file_too_large_to_hold_is_streamed(acme: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
+    from monitor.inbox import rows
+
+    monkeypatch.setattr(rows, "MOST_DOCUMENT_BYTES", 100)
+    acme.deliver("list.json", json.dumps([{**ROW, "id": str(n)} for n in range(250)]))
+    assert acme.run().figures["new"] == 250
