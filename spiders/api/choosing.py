@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from spiders.api.leaves import Leaf, is_number, leaves, may_mean
 from spiders.api.money import MOST_DIGITS
-from spiders.api.naming import PRICE, meanings, says_digits
+from spiders.api.naming import PRICE, divides, meanings, says_digits
 
 MANY = frozenset(("images", "seller_contacts", "ships_to", "category"))
 # A value of nothing under a name for price ("sale_price": 0) yields to any other but a former price.
@@ -60,8 +60,8 @@ def choose(listing: object) -> Choices:
     candidates: dict[str, list[Choice]] = {}
     digits: dict[tuple[str, ...], int] = {}
     for leaf in leaves(listing):
-        if says_digits(leaf.path[-1]) and leaf.value.isdigit() and len(leaf.value) == 1:
-            digits[leaf.path[:-1]] = min(int(leaf.value), MOST_DIGITS)
+        if (said := _digits(leaf)) is not None:
+            digits[leaf.path[:-1]] = said
         for each in meanings(leaf.path):
             if may_mean(leaf, each.field) and _fits(each.field, leaf):
                 rank = each.rank + (_doubt(leaf.value) if each.field == PRICE else 0)
@@ -72,6 +72,16 @@ def choose(listing: object) -> Choices:
         first["currency"] = _nearest(first[PRICE], candidates["currency"])
     many = {name: _together(candidates[name], apart=name == "category") for name in MANY & candidates.keys()}
     return Choices(first=first, many=many, digits=digits)
+
+
+def _digits(leaf: Leaf) -> int | None:
+    """How many digits behind the point the leaf promises for the amounts beside it."""
+    value = leaf.value.strip()
+    if says_digits(leaf.path[-1]) and len(value) == 1 and value.isascii() and value.isdigit():
+        return min(int(value), MOST_DIGITS)
+    if divides(leaf.path[-1]) and re.fullmatch(r"10{0,8}", value):
+        return len(value) - 1
+    return None
 
 
 def _doubt(price: str) -> int:

@@ -54,6 +54,7 @@ def meanings(path: tuple[str, ...]) -> tuple[Meaning, ...]:
 def _meanings(path: tuple[str, ...]) -> tuple[Meaning, ...]:
     told = tuple(key for key in path[:-1] if not _is_neutral(key))
     said = _price_meaning((*told, path[-1])) or _named((*told, path[-1])) or _within_its_kind(told, path[-1])
+    said = said or _without_neutral_words(told, path[-1])
     if said or not path[:-1]:
         return said
     penalty = _table().plain.get(fold(path[-1]))
@@ -76,6 +77,14 @@ def _within_its_kind(told: tuple[str, ...], last: str) -> tuple[Meaning, ...]:
     if _table().price["words"].intersection(word for key in told for word in words_of(key)):
         around.add("currency")
     return tuple(each for each in _named((last,)) if each.field in around)
+
+
+def _without_neutral_words(told: tuple[str, ...], last: str) -> tuple[Meaning, ...]:
+    """products_model is a model: less sure than a name that is known as it stands."""
+    own = [word for word in words_of(last) if word not in _table().neutral]
+    if told or not own or len(own) == len(words_of(last)):
+        return ()
+    return tuple(Meaning(field=each.field, rank=each.rank + 500) for each in _named((" ".join(own),)))
 
 
 def _is_neutral(key: str) -> bool:
@@ -111,10 +120,15 @@ def says_digits(key: str) -> bool:
     return fold(key) in _table().price["digits"]
 
 
+def divides(key: str) -> bool:
+    """Whether the key says what an amount beside it is to be divided by."""
+    return fold(key) in _table().price["divisor"]
+
+
 def _price_meaning(path: tuple[str, ...]) -> tuple[Meaning, ...]:
     table = _table().price
     words = [word for key in path for word in words_of(key)]
-    last = words_of(path[-1])
+    last = tuple(word for word in words_of(path[-1]) if word not in _table().neutral or word in table["before"])
     if not table["words"].intersection(words) or table["never"].intersection(words) - {"discount"}:
         return ()
     if words == ["amount"] or not last or not all(_may_end(word, table) for word in last):

@@ -14,7 +14,19 @@ from spiders.api.plan import Paging, PagingBy
 # object within it ("paging", "meta", "links"). Their parents: naming alone would take a "next" of a calendar.
 _PARENTS = frozenset(
     (
-        *("", "paging", "pagination", "pager", "page", "pageinfo", "meta", "metadata", "responsemetadata", "link"),
+        *(
+            "",
+            "paging",
+            "pagination",
+            "pager",
+            "page",
+            "pageinfo",
+            "hydraview",
+            "meta",
+            "metadata",
+            "responsemetadata",
+            "link",
+        ),
         *(
             "cursor",
             "info",
@@ -31,7 +43,7 @@ _PARENTS = frozenset(
     )
 )
 _NEXT_PAGE = frozenset(
-    ("next", "nexturl", "nextlink", "nextpageurl", "nextpagelink", "nexthref", "odatanextlink", "nextpage")
+    ("next", "nexturl", "nextlink", "nextpageurl", "nextpagelink", "nexthref", "odatanextlink", "nextpage", "hydranext")
 )
 # How the cursor that an answer names so goes back into the query.
 _CURSOR_PARAMETERS = {
@@ -50,13 +62,23 @@ _CURSOR_PARAMETERS = {
 _TOTAL_PAGES = ("totalpage", "pagecount", "lastpage", "numpage", "pagetotal", "nbpage", "maxpage", "numberofpage")
 _TOTAL = (
     *("total", "totalcount", "totalitem", "totalresult", "totalproduct", "totalhit", "nbhit", "numfound", "found"),
-    *("totalrecord", "totalelement", "totalnumber", "recordcount", "resultcount", "totalsize", "count", "hit"),
+    *(
+        "totalrecord",
+        "totalelement",
+        "totalnumber",
+        "recordcount",
+        "resultcount",
+        "totalsize",
+        "hydratotalitem",
+        "count",
+        "hit",
+    ),
 )
 _PAGE_NOW = ("page", "currentpage", "pagenumber", "pageindex", "pageno", "pagenum", "current")
 _OFFSET_NOW = ("skip", "offset", "start", "startindex", "from")
 _MORE = ("hasmore", "hasnextpage", "hasnext", "more", "moreavailable", "ismore")
 _PAGE_PARAMETERS = frozenset(("page", "p", "pg", "pageno", "pagenumber", "pagenum", "currentpage", "pageindex"))
-_OFFSET_PARAMETERS = frozenset(("offset", "start", "skip", "from", "startindex"))
+_OFFSET_PARAMETERS = frozenset(("pageoffset", "offset", "start", "skip", "from", "startindex"))
 _SIZE_PARAMETERS = frozenset(
     ("limit", "perpage", "pagesize", "size", "count", "per", "take", "row", "maxresult", "top")
 )
@@ -178,9 +200,9 @@ def _guessed(leaf: Leaf, paging: Paging) -> Onward:
         known = next((key for key in _query(leaf.url) if fold(key) in (name, _CURSOR, "after", "pagetoken")), "")
         return _with_cursor(leaf, paging.parameter or known or _CURSOR_PARAMETERS.get(name, _CURSOR), cursor)
     query = _query(leaf.url)
-    if parameter := next((key for key in query if fold(key) in _OFFSET_PARAMETERS), ""):
+    if parameter := next((key for key in query if _is_one(key, _OFFSET_PARAMETERS)), ""):
         return _by_offset(leaf, paging, parameter)
-    if parameter := next((key for key in query if fold(key) in _PAGE_PARAMETERS), ""):
+    if parameter := next((key for key in query if _is_one(key, _PAGE_PARAMETERS)), ""):
         return _by_page(leaf, Paging(first=_first_of(leaf), size=paging.size, total=paging.total), parameter)
     return _unspoken(leaf, paging)
 
@@ -213,10 +235,10 @@ def _ended(leaf: Leaf, paging: Paging, *, before: int, page: int) -> bool:
     """Whether this is the last page: by what the answer says, else by being emptier than a page is."""
     if leaf.count == 0 or _says_no_more(leaf, paging):
         return True
-    if (total := _total(leaf, paging)) is not None:
-        return before + leaf.count >= total
     if page and (pages := _pages(leaf)) is not None:
         return page >= pages
+    if (total := _total(leaf, paging)) is not None:
+        return before + leaf.count >= total
     if _more(leaf, paging):
         return False
     size = _size(leaf, paging) if paging.size or _asked_size(leaf.url) else 0
@@ -228,8 +250,13 @@ def _size(leaf: Leaf, paging: Paging) -> int:
 
 
 def _asked_size(url: str) -> int:
-    asked = (_number(value) for key, value in _query(url).items() if fold(key) in _SIZE_PARAMETERS)
+    asked = (_number(value) for key, value in _query(url).items() if _is_one(key, _SIZE_PARAMETERS))
     return next((number for number in asked if number), 0)
+
+
+def _is_one(key: str, names: frozenset[str]) -> bool:
+    """Whether a parameter is one of these; searchCriteria[currentPage] is known by what stands in its brackets."""
+    return fold(key) in names or ("[" in key and fold(key.rpartition("[")[2]) in names)
 
 
 def _named_next(leaf: Leaf, paging: Paging) -> str:
