@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from monitor.errors import StoreError
+from monitor.credentials import read_credentials, read_secret
+from monitor.errors import SettingsError, StoreError
 from monitor.evidence import files
+from monitor.inbox.folder import check_folder
 from monitor.instance import Instance
-from monitor.platforms import read_sound_platforms
+from monitor.platforms import INBOX, Platform, find_platform, read_sound_platforms
 from monitor.store import Database, captures, connection, ledger
 from monitor.store.connection import SAFE_SQLITE
 
@@ -157,9 +159,46 @@ def _platforms(instance: Instance) -> Iterator[Verdict]:
     found, faults = read_sound_platforms(instance.platforms)
     for name, fault in faults.items():
         yield Verdict(subject=f"platform {name}", well=False, seen="its file is wrong", remedy=fault)
+    for name, each in found.items():
+        yield from (verdict for verdict in _needs(name, each, instance) if not verdict.well)
+    if (unfit := _fault_of(lambda: read_credentials(instance.directory))) is not None:
+        yield Verdict(subject="credentials", well=False, seen="cannot be used", remedy=unfit)
     inside = [name for name, each in found.items() if each.allow_private_addresses]
     yield Verdict(
         subject="platforms",
         well=True,
         seen=f"{len(found)} files" + (f"; private addresses allowed for {', '.join(inside)}" if inside else ""),
     )
+
+
+def examine_platform(instance: Instance, name: str) -> list[Verdict]:
+    """What can be seen of one platform without asking it anything; NotFound where it has no file."""
+    try:
+        platform = find_platform(instance.platforms, name)
+    except SettingsError as error:
+        return [Verdict(subject=f"platform {name}", well=False, seen="its file is wrong", remedy=str(error))]
+    where = platform.inbox.folder if platform.kind == INBOX else platform.url
+    sound = Verdict(subject=f"platform {name}", well=True, seen=f"its file holds: kind {platform.kind}, {where}")
+    return [sound, *_needs(name, platform, instance)]
+
+
+def _needs(name: str, platform: Platform, instance: Instance) -> Iterator[Verdict]:
+    """What a platform's file asks of this machine: a secret, a folder."""
+    if secret := platform.api.key.secret:
+        fault = _fault_of(lambda: read_secret(secret, instance.directory))
+        seen = f"the secret {secret} is " + ("there" if fault is None else "not there")
+        yield Verdict(subject=f"key of {name}", well=fault is None, seen=seen, remedy=fault or "")
+    if platform.kind == INBOX:
+        folder = instance.directory / platform.inbox.folder
+        fault = _fault_of(lambda: check_folder(folder))
+        seen = f"{folder} " + ("can be used" if fault is None else "cannot be used")
+        yield Verdict(subject=f"inbox of {name}", well=fault is None, seen=seen, remedy=fault or "")
+
+
+def _fault_of(look: Callable[[], object]) -> str | None:
+    """What is wrong, in the words of whoever looked; None where nothing is."""
+    try:
+        look()
+    except SettingsError as error:
+        return str(error)
+    return None

@@ -83,6 +83,30 @@ def list_platforms(directory: Path, as_json: bool) -> None:
         say(f"{name}  not crawled: {fault}")
 
 
+@platform.command("check")
+@click.argument("name")
+@in_instance
+@with_json
+def check(name: str, directory: Path, as_json: bool) -> None:
+    """Look a platform's file over, its key and its folder, without asking the platform anything.
+
+    Ends with 1 where something needs a remedy, and says which. Example: listing-monitor platform check acme
+    """
+    from dataclasses import asdict
+
+    from monitor.doctor import examine_platform
+
+    verdicts = examine_platform(instance_at(directory), name)
+    if as_json:
+        say_json([asdict(verdict) for verdict in verdicts])
+    else:
+        for verdict in verdicts:
+            say(f"{'ok  ' if verdict.well else 'FAIL'}  {verdict.subject}: {verdict.seen}")
+            if not verdict.well:
+                say(f"      {verdict.remedy}")
+    sys.exit(0 if all(verdict.well for verdict in verdicts) else 1)
+
+
 @platform.command("pause")
 @click.argument("name")
 @in_instance
