@@ -173,6 +173,8 @@ def _reading(inbox: Inbox, copy: Copy, gathered: list[Gated], said: list[object]
     about = {"file": copy.path.name, "sha256": copy.sha256, "rows": rows}
     return Reading(
         url=f"{SCHEME}{inbox.plan.name}",
+        # A delivery is no page that shows all there is: what it leaves out is not for the keeper to judge.
+        last=False,
         kind=PageKind.FEED,
         status=200,
         headers={"content-type": "application/json", "x-delivered-sha256": copy.sha256},

@@ -114,7 +114,7 @@ WRONG_USE = [
     (("crawl", "../../etc/passwd"), "There is no platform named", "a name that is a path"),
     (("export", "nowhere", "--output", "x"), "There is no platform named 'nowhere'", "a platform that is not there"),
     (("platform", "pause", "nowhere"), "There is no platform named 'nowhere'", "a platform that is not there"),
-    (("platform", "add", "a", "--kind", "shop"), "Missing option '--url'", "no address"),
+    (("platform", "add", "a", "--kind", "shop"), "url is missing", "no address"),
     (("platform", "add", "a", "--kind", "stall", "--url", "https://a.example/"), "kind = 'stall'", "no such kind"),
     (
         ("platform", "add", "A", "--kind", "shop", "--url", "https://a.example/"),
