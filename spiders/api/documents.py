@@ -11,8 +11,9 @@ from spiders.reading.decoding import decode
 
 # A page of an interface holds some hundred listings of some kilobytes; a file of a whole catalogue is a feed.
 MOST_BYTES = 32_000_000
-# Python needs some hundred bytes for each value: with these an answer of the worst kind stays under 250 MB.
-MOST_VALUES = 1_500_000
+# Python needs some hundred bytes for each value, and some microseconds to name it: an answer of the worst kind stays
+# under 100 MB and some seconds. A page of 250 of the richest listings seen has 50,000.
+MOST_VALUES = 600_000
 # Far deeper than any interface nests its listings (GraphQL reaches fifteen), far less than any parser bears.
 DEEPEST = 100
 

@@ -7,7 +7,7 @@ from spiders.api.documents import Number
 from spiders.api.naming import holds_offers, is_dull, meanings
 
 # A listing of the richest interface seen has 160 values that are not lists; what has more is searched no further.
-MOST_LEAVES = 3_000
+MOST_LEAVES = 1_000
 DEEPEST = 10
 MOST_OF_A_LIST = 50
 # Of the objects of a list within a listing only these may be its own: a picture's address, a category's name.

@@ -36,6 +36,7 @@ class _Table:
     fields: Mapping[str, tuple[Meaning, ...]]
     neutral: frozenset[str]
     plain: Mapping[str, int]
+    words: frozenset[str]
     dull: frozenset[str]
     beside: frozenset[str]
     lists: frozenset[str]
@@ -52,6 +53,8 @@ def meanings(path: tuple[str, ...]) -> tuple[Meaning, ...]:
 
 @lru_cache(maxsize=20_000)
 def _meanings(path: tuple[str, ...]) -> tuple[Meaning, ...]:
+    if not _table().words.intersection(words_of(path[-1])):
+        return ()
     told = tuple(key for key in path[:-1] if not _is_neutral(key))
     said = _price_meaning((*told, path[-1])) or _named((*told, path[-1])) or _within_its_kind(told, path[-1])
     said = said or _without_neutral_words(told, path[-1])
@@ -156,7 +159,10 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=20_000)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name, folded: "priceCurrency" and "price_currency" are ("price", "currency")."""
-    plain = "".join(each for each in normalize("NFKD", name[:LONGEST_NAME]) if not combining(each))
+    name = name[:LONGEST_NAME]
+    if name.isascii():
+        return tuple(_singular(part.casefold()) for part in _PARTS.findall(_HUMPS.sub(" ", name)))
+    plain = "".join(each for each in normalize("NFKD", name) if not combining(each))
     words = (part.casefold() for part in _PARTS.findall(_HUMPS.sub(" ", plain)))
     return tuple(_singular(normalize("NFKC", word)) for word in words)
 
@@ -175,12 +181,19 @@ def _table() -> _Table:
         fields=_inverted(raw["fields"]),
         neutral=_each(structure["neutral"]),
         plain={fold(word): rank for rank, word in reversed(list(enumerate(structure["plain"])))},
+        words=_all_words(raw),
         dull=_each(structure["dull"]),
         beside=_each(structure["beside"]),
         lists=_each(structure["lists"]),
         offers=_each(structure["offers"]),
         price={group: _each(words) for group, words in raw["price"].items()},
     )
+
+
+def _all_words(raw: Mapping[str, Mapping[str, Iterable[str]]]) -> frozenset[str]:
+    """Every word of the table, alone and within a name: a key with none of them means nothing, and most have none."""
+    names = [name for table in raw.values() for words in table.values() for name in words]
+    return frozenset(word for name in names for word in (fold(name), *words_of(name)))
 
 
 def _each(words: Iterable[str]) -> frozenset[str]:

@@ -15,6 +15,10 @@ from spiders.items import CrawlPlan, Failure, Item, Link, PageKind, Problem, Rea
 from spiders.sources.contract import Page
 
 CUT_OFF = "the answer is cut off before its end; what was read before is kept"
+# Listings handed over at a time, so that other work gets its turn; each slice carries the whole answer as its evidence.
+SLICE = 250
+# An interface's page holds some hundred; what holds more is a catalogue in one file, which is read as a feed.
+MOST_LISTINGS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +58,16 @@ def _read(page: Page, plan: CrawlPlan, document: Document) -> Iterator[Reading |
     listings = find_listings(document, api, single=single)
     reading, fault = _reading(page), ""
     if single or not api.detail_url:
-        reading = _with_items(reading, document, listings, plan)
+        for part in _with_items(reading, document, listings, plan):
+            if part.last:
+                reading = part
+            else:
+                yield part
     else:
         reading = _with_details(reading, listings, plan)
-    if not document.whole:
+    if len(listings.listings) > MOST_LISTINGS:
+        fault = f"the answer holds more than {MOST_LISTINGS:,} listings; ask for smaller pages, or read it as a feed"
+    elif not document.whole:
         fault = CUT_OFF
     elif not listings.listings and not (listings.empty and not single):
         said = f": {listings.said}" if listings.said else "; api.items may say where they stand"
@@ -71,18 +81,22 @@ def _read(page: Page, plan: CrawlPlan, document: Document) -> Iterator[Reading |
     yield _failure(page, fault)
 
 
-def _with_items(reading: Reading, document: Document, listings: Found, plan: CrawlPlan) -> Reading:
+def _with_items(reading: Reading, document: Document, listings: Found, plan: CrawlPlan) -> Iterator[Reading]:
+    """The listings in slices, the last of which is whatever is left."""
     defaults = defaults_of(document.value, Item(currency=plan.currency, language=plan.language))
     around = Around(url=reading.url, plan=_api(plan), defaults=defaults)
     items: list[Item] = []
     problems: list[Problem] = []
-    for number, listing in enumerate(listings.listings, start=1):
+    for number, listing in enumerate(listings.listings[:MOST_LISTINGS], start=1):
         for said in read_listing(listing, f"listing {number}", around):
             if isinstance(said, Item):
                 items.append(said)
             else:
                 problems.append(said)
-    return replace(reading, items=tuple(items), problems=tuple(problems))
+        if len(items) + len(problems) >= SLICE and number < len(listings.listings):
+            yield replace(reading, items=tuple(items), problems=tuple(problems), last=False)
+            items, problems = [], []
+    yield replace(reading, items=tuple(items), problems=tuple(problems))
 
 
 def _with_details(reading: Reading, listings: Found, plan: CrawlPlan) -> Reading:
