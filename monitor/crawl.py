@@ -55,7 +55,7 @@ def crawl(instance: Instance, name: str, progress: Progress | None = None, run_i
             read_as = fingerprint(plan)
             platforms.read_as(db, platform_id, read_as)
             begun_round = frontier.open_round(db, platform_id, read_as, clock.now())
-            keeper = Keeper(db, instance, plan, platform_id, begun, begun_round)
+            keeper = Keeper(db, instance, plan, platform_id, begun, begun_round, platform.revisit_days)
             keeper.progress = progress or unwatched
             return _crawl(db, platform, plan, keeper, begun)
         finally:
@@ -70,9 +70,9 @@ def _crawl(db: Database, platform: Platform, plan: CrawlPlan, keeper: Keeper, ru
         runs.end(db, run_id, Outcome.FAILED, str(error), clock.now(), keeper.counts)
         raise
     outcome, reason = judge_crawl(platform, figures, keeper.counts)
-    counted = {**keeper.counts, "requests": figures.requests, "bytes_received": figures.bytes_received}
     with writing(db):
-        keeper.close_round()
+        keeper.close_round(sound=outcome is Outcome.DONE)
+        counted = {**keeper.counts, "requests": figures.requests, "bytes_received": figures.bytes_received}
         runs.end(db, run_id, outcome, reason, clock.now(), counted)
     return CrawlResult(run_id=run_id, outcome=outcome, reason=reason, figures=counted)
 

@@ -7,19 +7,23 @@ the bytes are safe on the disk.
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from monitor import clock, intake
 from monitor.evidence import files
 from monitor.instance import Instance
 from monitor.intake import Admission, Refusal, RefusalKind
 from monitor.locks import holding
-from monitor.store import Database, captures, frontier, listings, pages, refusals, runs, writing
+from monitor.revisit import PASSED, Look, Rhythm, Sight, counted, decide
+from monitor.store import Database, captures, frontier, listings, lives, pages, refusals, runs, writing
 from monitor.store.frontier import Round, StoredFrontier
 from monitor.store.listings import Source
+from monitor.store.pages import Digests, Seen
 from rules.terms import Listing
+from spiders.frontier import Stop
 from spiders.items import CrawlPlan, Failure, KnownPage, PageKind, Problem, Reading
 
 # A batch is one transaction and one sync of the disk. It is closed at whichever of these comes first, so that a slow
@@ -29,6 +33,7 @@ BATCH_BYTES = 8_000_000
 BATCH_SECONDS = 1.0
 REPORT_SECONDS = 2.0
 CAPTURES_WAIT_SECONDS = 60.0
+NOT_MODIFIED = 304
 
 Progress = Callable[[Mapping[str, int]], None]
 
@@ -60,16 +65,25 @@ class Keeper:
         platform_id: int,
         run_id: int,
         gone_on_with: Round | None = None,
+        most_days: float = 0.0,
     ) -> None:
         self._db, self._instance, self._plan = db, instance, plan
         self._platform_id, self._run_id = platform_id, run_id
         self._batch = Batch()
         self._round = gone_on_with or Round(began_at=clock.now())
         self._reported_at = time.monotonic()
+        self._habits = self._round.habits
+        self._rhythm = Rhythm(
+            habits=self._round.habits, most_days=most_days, pages=pages.count(db, platform_id) if most_days else 0
+        )
+        # Of the listings' pages under way: what is known of each, what was read from it, and its published lastmod.
+        self._known: dict[str, tuple[Sight | None, str, str]] = {}
+        self._slices_since: dict[str, datetime] = {}
         self.counts: Counter[str] = Counter(self._round.counts)
         self.progress: Progress = unwatched
         self.frontier = StoredFrontier(db, platform_id)
         self.frontier.commit = self.flush
+        self.frontier.passed_over = self._pass_over
         self.frontier.met_listings = self.counts["listings"] > 0
 
     def recall(self, url: str) -> KnownPage | None:
@@ -96,14 +110,39 @@ class Keeper:
                 else:
                     self._keep(told)
             self.frontier.store()
-            frontier.move_round(self._db, self._platform_id, self.counts, clock.now())
+            frontier.move_round(self._db, self._platform_id, self.counts, self._habits, clock.now())
         self.progress(self.counts)
         self._report()
 
-    def close_round(self) -> None:
-        """Ends the round where nothing is left to be visited; else the next crawl goes on with it."""
-        if not frontier.is_unfinished(self._db, self._platform_id):
-            frontier.close_round(self._db, self._platform_id)
+    def close_round(self, *, sound: bool) -> None:
+        """Ends the round where nothing is left to be visited; else the next crawl goes on with it.
+
+        A `sound` one saw all that the platform offers: what it did not see was missed.
+        """
+        if frontier.is_unfinished(self._db, self._platform_id):
+            return
+        if sound:
+            self.counts["gone"] = lives.miss(self._db, self._platform_id, self._round.began_at, clock.now())
+        frontier.close_round(self._db, self._platform_id)
+
+    def _pass_over(self, stops: Sequence[Stop]) -> frozenset[str]:
+        """Which of these listings' pages need no visit now, by what is known of them and of their platform."""
+        at = clock.now()
+        known = pages.sights(self._db, self._platform_id, [stop.link.url for stop in stops])
+        passed = set()
+        for stop in stops:
+            url, published = stop.link.url, stop.link.lastmod
+            sight, items = known.get(url, (None, ""))
+            if stop.link.kind is not PageKind.PRODUCT:
+                continue
+            if decide(sight, published, self._rhythm, at) in PASSED:
+                passed.add(url)
+            else:
+                self._known[url] = (sight, items, published)
+        listed = pages.pass_over(self._db, self._platform_id, passed, at)
+        self.counts.update(passed=len(passed), listings=listed)
+        self.frontier.met_listings = self.frontier.met_listings or bool(listed)
+        return frozenset(passed)
 
     def _holding_captures(self, batch: Batch) -> AbstractContextManager[None]:
         """Nobody sweeps captures away between their files and their rows."""
@@ -114,6 +153,8 @@ class Keeper:
     def _note(self, failure: Failure) -> None:
         reason = f"{failure.reason} (status {failure.status})" if failure.status else failure.reason
         self._refuse([_page_refusal(failure.url, failure.kind, reason)])
+        self._known.pop(failure.url, None)
+        pages.forget_failed(self._db, self._platform_id, failure.url)
         self.counts["failures"] += 1
 
     def _report(self) -> None:
@@ -124,17 +165,51 @@ class Keeper:
     def _keep(self, reading: Reading) -> None:
         at = clock.now()
         self.counts["pages"] += 1
-        if reading.unchanged:
-            self.counts["unchanged"] += 1
-            self.counts["listings"] += pages.record_unchanged(self._db, self._platform_id, reading.url, at)
-            return
+        sight, items, published = self._known.pop(reading.url, (None, "", ""))
+        read = "" if reading.unchanged or not reading.last else items_digest(reading)
+        same = reading.unchanged or (sight is not None and read == items != "")
+        seen = Seen(at=at, lastmod=published, look=self._look(sight, published, reading, at, same=same))
+        if same:
+            self._keep_same(reading, seen)
+        else:
+            self._keep_read(reading, seen, read)
+
+    def _look(self, sight: Sight | None, published: str, reading: Reading, at: datetime, *, same: bool) -> Look | None:
+        """How the look back at a listing's page went; it counts for its platform's habits."""
+        if sight is None:
+            return None
+        look = Look(
+            sight=sight,
+            published=published,
+            at=at,
+            changed=not same,
+            asked=sight.validators,
+            spared=reading.status == NOT_MODIFIED,
+        )
+        self._habits = self._habits.plus(counted(look))
+        return look
+
+    def _keep_same(self, reading: Reading, seen: Seen) -> None:
+        """A page that says what it said: nothing is written but that it was seen."""
+        self.counts["unchanged"] += 1
+        body = hashlib.sha256(reading.body).hexdigest() if reading.body else ""
+        self.counts["listings"] += pages.record_unchanged(self._db, self._platform_id, reading, seen, body)
+
+    def _keep_read(self, reading: Reading, seen: Seen, items: str) -> None:
         gated, refused = self._admit(reading)
-        page_id = pages.record(self._db, self._platform_id, reading, at)
+        since = self._slices_since.setdefault(reading.url, seen.at)
+        # The digest of a slice is not that of the page.
+        whole = since == seen.at and reading.last and reading.kind is not PageKind.FEED
+        body = hashlib.sha256(reading.body).hexdigest() if whole and reading.body else ""
+        digests = Digests(body=body, items=items if whole else "")
+        page_id = pages.record(self._db, self._platform_id, reading, seen, digests)
         source = Source(platform_id=self._platform_id, page_id=page_id)
         admitted = self._keep_apart(source, gated)
         wanting = listings.wanting_capture(self._db, self._platform_id, admitted)
-        new, changed = listings.record(self._db, source, admitted, at)
+        new, changed = listings.record(self._db, source, admitted, seen.at)
         self._capture(reading, wanting)
+        if reading.last:
+            lives.note_absent(self._db, page_id, self._slices_since.pop(reading.url))
         self._refuse(refused)
         self.counts.update(listings=len(admitted), new=new, changed=changed)
 
@@ -176,6 +251,12 @@ class Keeper:
     def _refuse(self, refused: list[Refusal]) -> None:
         refusals.record(self._db, self._platform_id, refused, clock.now())
         self.counts["refused"] += len(refused)
+
+
+def items_digest(reading: Reading) -> str:
+    """What tells whether a page offers and leads to the same as before; empty where it offers nothing."""
+    said = (reading.kind, reading.items, reading.links)
+    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest() if reading.items else ""
 
 
 def kept_apart(listing: Listing, holder_sha256: str, holder_url: str) -> Listing | None:

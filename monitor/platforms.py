@@ -96,6 +96,9 @@ class Platform(BaseModel):
     listing_url_pattern: Pattern = Field("", description="Regular expression that a listing's address matches.")
     category_url_pattern: Pattern = Field("", description="Regular expression that a category page's address matches.")
     fewest_listings: int = Field(0, ge=0, description="A crawl that sees fewer ends as failed: something broke.")
+    revisit_days: float = Field(
+        7.0, ge=0, le=365, description="Longest time a listing's page may go unvisited; 0 visits all in each crawl."
+    )
     agreement: str = Field("", max_length=200, description="Reference of the agreement with the platform.")
     selectors: dict[str, str] = Field(
         {}, description="CSS selectors by field of a listing, asked before all else: price = '.price'."

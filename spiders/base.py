@@ -1,6 +1,7 @@
 """The one spider: it walks a platform as its source says, asks for what changed, and hands over what it reads."""
 
 import asyncio
+import hashlib
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
@@ -95,7 +96,7 @@ class PlatformSpider(Spider):
         self._under_way -= 1
         stop: Stop = response.meta["stop"]
         known: KnownPage | None = response.meta["known"]
-        if response.status == 304 and known is not None:
+        if known is not None and (response.status == 304 or _is_same(known, response)):
             self._take(stop, _unchanged(known, response))
         elif response.status in (200, 203):
             await self._read(stop, _page(stop.link, response))
@@ -257,6 +258,13 @@ def _robots_reading(response: Response, sitemaps: tuple[str, ...], plan: CrawlPl
         links=tuple(Link(url=address, kind=PageKind.SITEMAP) for address in sitemaps),
         problems=tell_astray(sitemaps, response.url, plan),
     )
+
+
+def _is_same(known: KnownPage, response: Response) -> bool:
+    """Whether a page was sent with the same bytes as before, for all that its validators say."""
+    if response.status != 200 or not known.body_sha256:
+        return False
+    return hashlib.sha256(response.body).hexdigest() == known.body_sha256
 
 
 def _unchanged(known: KnownPage, response: Response) -> Reading:

@@ -32,12 +32,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPage:
-    """What is remembered of a page from an earlier run, so that an unchanged one need not be sent again."""
+    """What is remembered of a page from an earlier run, so that an unchanged one need not be sent or read again.
+
+    `body_sha256` is the digest of its bytes, empty where they were not hashed.
+    """
 
     url: str
     kind: PageKind
     etag: str = ""
     last_modified: str = ""
+    body_sha256: str = ""
     links: tuple[Link, ...] = ()
 
 
@@ -88,9 +92,9 @@ class Problem:
 class Reading:
     """One page, or one slice of a long feed, as read: stored whole or not at all.
 
-    `body` is the response's bytes, empty when `unchanged` (the platform answered 304). A feed is handed over in
-    slices with the same `url`, each with its own part of the feed as `body`; only the slice that says `last` carries
-    validators worth remembering, and none where the feed was not read whole.
+    `body` is the response's bytes, empty when `unchanged`: answered 304, or sent with the same bytes again. A feed is
+    handed over in slices with the same `url`, each with its own part of the feed as `body`; only the slice that says
+    `last` carries validators worth remembering, and none where the feed was not read whole.
     """
 
     url: str

@@ -7,11 +7,12 @@ stood: what was kept is not fetched again, and nothing is passed over.
 
 import json
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from monitor import clock
+from monitor.revisit import Habits
 from monitor.store.connection import Database, writing
 from spiders.frontier import LISTINGS, Fate, Stop
 from spiders.items import Link, PageKind
@@ -41,10 +42,11 @@ _CLAIM = """UPDATE frontier SET state = 'claimed' WHERE id IN (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """A round as it is gone on with: when it began, and what was counted in it so far."""
+    """A round as it is gone on with: when it began, what was counted in it so far, and the platform's habits."""
 
     began_at: datetime
     counts: Mapping[str, int] = field(default_factory=dict)
+    habits: Habits = field(default_factory=Habits)
 
 
 class StoredFrontier:
@@ -64,6 +66,8 @@ class StoredFrontier:
         self._size = _count(db, platform_id)
         self.met_listings = False
         self.commit: Callable[[], None] = self._commit_alone
+        # Which of the listings claimed need no visit now; asked within the transaction that claims them.
+        self.passed_over: Callable[[Sequence[Stop]], Collection[str]] = _none
 
     @property
     def size(self) -> int:
@@ -135,14 +139,22 @@ class StoredFrontier:
         return self._platform_id, link.url, link.kind, link.lastmod, stop.found_on, stop.barren, state
 
     def _claim(self) -> None:
-        listings = self._claimed(_WITH_HIT, _KNOWN, CLAIM_LISTINGS)
-        if listings:
-            # Lists that were claimed before wait behind the listings.
-            self._ready.extendleft(reversed(listings))
-            return
+        while claimed := self._claimed(_WITH_HIT, _KNOWN, CLAIM_LISTINGS):
+            passed = self.passed_over(claimed)
+            self._pass(passed)
+            if listings := [stop for stop in claimed if stop.link.url not in passed]:
+                # Lists that were claimed before wait behind the listings.
+                self._ready.extendleft(reversed(listings))
+                return
         lists = self._claimed(_LISTS, _LISTS, CLAIM_LISTS)
         self._waiting = bool(lists)
         self._ready.extend(lists)
+
+    def _pass(self, urls: Collection[str]) -> None:
+        self._db.execute(
+            "UPDATE frontier SET state = 'passed' WHERE platform_id = ? AND url IN (SELECT value FROM json_each(?))",
+            [self._platform_id, json.dumps(list(urls))],
+        )
 
     def _claimed(self, first: int, last: int, most: int) -> list[Stop]:
         rows = self._db.execute(_CLAIM, [self._platform_id, first, last, most]).fetchall()
@@ -156,12 +168,13 @@ def open_round(db: Database, platform_id: int, read_as: str, at: datetime) -> Ro
     the platform's crawl.
     """
     row = db.execute(
-        "SELECT began_at, counts FROM rounds WHERE platform_id = ? AND open = 1 AND read_as = ? AND moved_at >= ?",
-        [platform_id, read_as, clock.text(at - OLDEST)],
+        "SELECT began_at, counts, habits, open = 1 AND read_as = ? AND moved_at >= ? FROM rounds WHERE platform_id = ?",
+        [read_as, clock.text(at - OLDEST), platform_id],
     ).fetchone()
-    if row is not None:
+    habits = Habits(**json.loads(row[2])) if row else Habits()
+    if row is not None and row[3]:
         _go_on(db, platform_id)
-        return Round(began_at=clock.moment(row[0]), counts=json.loads(row[1]))
+        return Round(began_at=clock.moment(row[0]), counts=json.loads(row[1]), habits=habits)
     forget(db, platform_id)
     with writing(db):
         db.execute(
@@ -170,14 +183,14 @@ def open_round(db: Database, platform_id: int, read_as: str, at: datetime) -> Ro
             "read_as = excluded.read_as, open = 1, counts = '{}'",
             [platform_id, *[clock.text(at)] * 2, read_as],
         )
-    return Round(began_at=at)
+    return Round(began_at=at, habits=habits.faded())
 
 
-def move_round(db: Database, platform_id: int, counts: Mapping[str, int], at: datetime) -> None:
+def move_round(db: Database, platform_id: int, counts: Mapping[str, int], habits: Habits, at: datetime) -> None:
     """Notes how far the round has come, within the caller's transaction."""
     db.execute(
-        "UPDATE rounds SET counts = ?, moved_at = ? WHERE platform_id = ?",
-        [json.dumps(counts), clock.text(at), platform_id],
+        "UPDATE rounds SET counts = ?, habits = ?, moved_at = ? WHERE platform_id = ?",
+        [json.dumps(counts), json.dumps(asdict(habits)), clock.text(at), platform_id],
     )
 
 
@@ -218,6 +231,11 @@ def _go_on(db: Database, platform_id: int) -> None:
 def _count(db: Database, platform_id: int) -> int:
     counted = db.execute("SELECT count(*) FROM frontier WHERE platform_id = ? AND state <> 'aside'", [platform_id])
     return int(counted.fetchone()[0])
+
+
+def _none(stops: Sequence[Stop]) -> Collection[str]:  # noqa: ARG001
+    """Every listing is visited."""
+    return ()
 
 
 def _stop(row: tuple[int, int, str, str, str, str, int]) -> Stop:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from monitor import clock
+from monitor.store import lives
 from monitor.store.connection import Database
 from rules.terms import Listing
 
@@ -41,6 +42,7 @@ class KeptListing:
     first_seen_at: str
     changed_at: str
     seen_at: str
+    gone_at: str
     screened_sha256: str
     screened_fingerprint: str
     screened_register_version: int
@@ -93,8 +95,9 @@ def taken_references(
 
 
 def record(db: Database, source: Source, listings: Sequence[Listing], at: datetime) -> tuple[int, int]:
-    """Upserts listings as seen now; returns how many were new and how many had changed."""
+    """Upserts listings as seen now; returns how many were new and how many had changed. Those gone are back."""
     known = _known(db, source.platform_id, listings)
+    lives.come_back(db, source.platform_id, [listing.listing_ref for listing in listings], at)
     digests = {listing.listing_ref: digest(listing) for listing in listings}
     changed = {ref for ref, was in known.items() if was != digests[ref]}
     _keep_versions(db, source.platform_id, changed, at)
@@ -107,9 +110,12 @@ def record(db: Database, source: Source, listings: Sequence[Listing], at: dateti
     return len(digests) - len(known), len(changed)
 
 
-_RENEWED = ", ".join(
-    f"{column} = excluded.{column}"
-    for column in ("page_id", "seller_id", *OWN, "price", *LISTS, "content_sha256", "seen_at")
+_RENEWED = (
+    ", ".join(
+        f"{column} = excluded.{column}"
+        for column in ("page_id", "seller_id", *OWN, "price", *LISTS, "content_sha256", "seen_at")
+    )
+    + ", misses = 0, absent = 0"
 )
 _UPSERT = (
     f"INSERT INTO listings ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) "
@@ -244,4 +250,5 @@ def kept_listing(row: dict[str, Any]) -> KeptListing:
     )
     copied = ("id", "platform_id", "content_sha256", "capture_id", "first_seen_at", "changed_at", "seen_at",
               "screened_sha256", "screened_fingerprint", "screened_register_version")  # fmt: skip
-    return KeptListing(listing=listing, seller_row=row["seller_id"], **{name: row[name] for name in copied})
+    kept = {name: row[name] for name in copied}
+    return KeptListing(listing=listing, seller_row=row["seller_id"], gone_at=row["gone_at"] or "", **kept)

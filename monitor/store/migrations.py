@@ -362,6 +362,48 @@ def frontier(db: Database) -> None:
         db.conn.execute(statement)
 
 
+REVISITS = (
+    "ALTER TABLE rounds ADD COLUMN habits TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(habits))",
+    "ALTER TABLE pages ADD COLUMN lastmod TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE pages ADD COLUMN body_sha256 TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE pages ADD COLUMN items_sha256 TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE pages ADD COLUMN looked_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE pages ADD COLUMN looks INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE pages ADD COLUMN changes INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE pages ADD COLUMN days REAL NOT NULL DEFAULT 0",
+    # Until now a page was seen when it was looked at.
+    "UPDATE pages SET looked_at = seen_at",
+)
+
+LIVES = (
+    "ALTER TABLE listings ADD COLUMN misses INTEGER NOT NULL DEFAULT 0 CHECK (misses >= 0)",
+    "ALTER TABLE listings ADD COLUMN absent INTEGER NOT NULL DEFAULT 0 CHECK (absent IN (0, 1))",
+    "ALTER TABLE listings ADD COLUMN gone_at TEXT",
+    """CREATE TABLE listing_turns (
+        listing_id INTEGER NOT NULL REFERENCES listings (id),
+        turned_at TEXT NOT NULL,
+        turn TEXT NOT NULL CHECK (turn IN ('gone', 'back')),
+        reason TEXT NOT NULL,
+        PRIMARY KEY (listing_id, turned_at, turn)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE relistings (
+        later_id INTEGER PRIMARY KEY REFERENCES listings (id),
+        earlier_id INTEGER NOT NULL UNIQUE REFERENCES listings (id),
+        alike REAL NOT NULL CHECK (alike BETWEEN 0 AND 100),
+        linked_at TEXT NOT NULL,
+        CHECK (later_id <> earlier_id)
+    ) STRICT""",
+    "CREATE INDEX listings_gone ON listings (platform_id, gone_at) WHERE gone_at IS NOT NULL",
+)
+
+
+@MIGRATIONS(name="0005_lives")
+def lives(db: Database) -> None:
+    """What tells whether a page is worth another look, and the lives of listings: gone, back, offered anew."""
+    for statement in (*REVISITS, *LIVES):
+        db.conn.execute(statement)
+
+
 DELIVERIES = """CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY,
     platform_id INTEGER NOT NULL REFERENCES platforms (id),

@@ -28,6 +28,7 @@ from monitor.store.connection import Database, create_store, writing
 from monitor.store.decisions import Verdict
 from monitor.store.hits import Found
 from monitor.store.listings import Source
+from monitor.store.pages import Seen
 from monitor.store.registrations import FileTaken
 from monitor.store.runs import Outcome, RunKind
 from rules.terms import Field, Finding, Listing, Registration, RegistrationStatus
@@ -321,7 +322,7 @@ def _offers(db: Database, offers: Sequence[Offer], platform_ids: dict[str, int],
             reading = Reading(
                 url=f"https://{platform}.example/{listing.listing_ref}", kind=PageKind.PRODUCT, status=200
             )
-            page_id = pages.record(db, platform_id, reading, at)
+            page_id = pages.record(db, platform_id, reading, Seen(at=at))
             listings.record(db, Source(platform_id=platform_id, page_id=page_id), [listing], at)
             made.append(hits.add(db, _found(db, offer, listing, platform_id, rights[offer.mark]), at))
     return made

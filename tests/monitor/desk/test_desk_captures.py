@@ -16,6 +16,7 @@ from monitor.evidence import files
 from monitor.store import captures, listings, pages, platforms
 from monitor.store.connection import open_store, writing
 from monitor.store.listings import Source
+from monitor.store.pages import Seen
 from rules.terms import Listing
 from spiders.items import PageKind, Reading
 from tests.monitor.desk.seeding import OFFERS, PLATFORMS
@@ -123,7 +124,7 @@ def change(database: Path, listing: Listing) -> None:
         platform = platforms.find(db, PLATFORMS[0])
         at = clock.now() + timedelta(minutes=1)
         reading = Reading(url="https://harbour.example/H-1001", kind=PageKind.PRODUCT, status=200)
-        source = Source(platform_id=platform.id, page_id=pages.record(db, platform.id, reading, at))
+        source = Source(platform_id=platform.id, page_id=pages.record(db, platform.id, reading, Seen(at=at)))
         listings.record(db, source, [replace(listing, platform=platform.name)], at)
 
 

@@ -15,6 +15,7 @@ from monitor.instance import Instance
 from monitor.screen import screen_waiting
 from monitor.store import Database, captures, listings, pages, platforms, refusals, writing
 from monitor.store.listings import Source
+from monitor.store.pages import Seen
 from rules.terms import Listing
 from spiders.items import Item, KnownPage, Link, PageKind, Reading
 from tests.monitor import stock
@@ -29,12 +30,17 @@ def source(db: Database) -> Source:
     platform_id = platforms.enrol(db, ["shop"], AT)["shop"]
     reading = Reading(url=address("A-1"), kind=PageKind.PRODUCT, status=200)
     with writing(db):
-        return Source(platform_id=platform_id, page_id=pages.record(db, platform_id, reading, AT))
+        return Source(platform_id=platform_id, page_id=pages.record(db, platform_id, reading, Seen(at=AT)))
 
 
 def record(db: Database, source: Source, *listed: Listing, at: Any = AT) -> tuple[int, int]:
     with writing(db):
         return listings.record(db, source, listed, at)
+
+
+def same(reference: str) -> Reading:
+    """The platform's word that a page has not changed."""
+    return Reading(url=address(reference), kind=PageKind.PRODUCT, status=304, unchanged=True)
 
 
 def only(db: Database) -> listings.KeptListing:
@@ -113,8 +119,8 @@ def test_a_reference_belongs_to_its_platform(db: Database, source: Source) -> No
 def test_an_unchanged_page_is_seen_with_all_that_was_read_from_it(db: Database, source: Source) -> None:
     record(db, source, PLAIN, replace(PLAIN, listing_ref="A-2"))
     with writing(db):
-        assert pages.record_unchanged(db, source.platform_id, address("A-1"), LATER) == 2
-        assert pages.record_unchanged(db, source.platform_id, address("unknown"), LATER) == 0
+        assert pages.record_unchanged(db, source.platform_id, same("A-1"), Seen(at=LATER)) == 2
+        assert pages.record_unchanged(db, source.platform_id, same("unknown"), Seen(at=LATER)) == 0
     assert only(db).seen_at == "2026-10-05T10:00:00.000+00:00"
 
 
@@ -124,10 +130,10 @@ def test_a_page_is_remembered_once_it_was_read_to_its_end(db: Database, source: 
         links=(Link(url="https://a.example/é", kind=PageKind.PRODUCT),), last=False,
     )  # fmt: skip
     with writing(db):
-        pages.record(db, source.platform_id, reading, AT)
+        pages.record(db, source.platform_id, reading, Seen(at=AT))
     assert pages.recall(db, source.platform_id, reading.url) is None, "half a feed must not answer 304 next time"
     with writing(db):
-        pages.record(db, source.platform_id, replace(reading, last=True), AT)
+        pages.record(db, source.platform_id, replace(reading, last=True), Seen(at=AT))
     known = KnownPage(url=reading.url, kind=PageKind.FEED, etag='"1"', last_modified="Mon", links=reading.links)
     assert pages.recall(db, source.platform_id, reading.url) == known
     assert pages.recall(db, source.platform_id + 1, reading.url) is None
