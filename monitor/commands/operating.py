@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -150,14 +151,44 @@ def unit(directory: Path) -> None:
 @click.option(
     "--layout", type=click.IntRange(0, 2**31), help="Listings' pages in the layout of that number, no markup."
 )
+@click.option(
+    "--days", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Script of days, in JSON Lines."
+)
+@click.option("--changes", type=click.FloatRange(0, 1), help="Share of listings that changes a day, instead.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Which changes these are.")
+@click.option("--day", type=click.IntRange(0, 10_000), default=0, show_default=True, help="Day to begin with.")
+@click.option("--lastmod", type=click.Choice(["true", "none", "now", "never"]), default="true", show_default=True,
+              help="What the sitemaps say of changes.")  # fmt: skip
+@click.option("--validators", type=click.Choice(["both", "none", "unstable"]), default="both", show_default=True,
+              help="ETag and Last-Modified.")  # fmt: skip
+@click.option("--prefix", "prefixes", multiple=True, help="Further address of each listing, such as /de; repeatable.")
+@click.option("--most-parallel", type=click.IntRange(0), default=0, help="Answers 500 above so many requests at once.")
+@click.option("--slow-seconds", type=click.FloatRange(0, 600), default=0.0, help="Waits so long before each answer.")
+@click.option("--home-for-wrong", is_flag=True, help="Answers a wrong address with the home page and 200.")
+@click.option("--padding", type=click.IntRange(0), default=0, help="Bytes added to each listing's page.")
 @click.option("--supervised", is_flag=True, hidden=True, help="End when the parent does.")
-def practice_platform(listings: Path, port: int, markup: str, layout: int | None, supervised: bool) -> None:
+def practice_platform(
+    listings: Path,
+    port: int,
+    markup: str,
+    layout: int | None,
+    days: Path | None,
+    changes: float | None,
+    seed: int,
+    day: int,
+    supervised: bool,
+    **manners: Any,
+) -> None:
     """Serve a listings file on loopback as a partner platform: pages, sitemap, robots.txt and a product feed.
+
+    It changes from day to day where --days or --changes says so; `POST /_day` makes it the next day.
 
     Example: listing-monitor practice-platform --listings listings.jsonl --port 8100
     """
     from monitor.children import end_with_parent
+    from monitor.practice.days import changes_of
     from monitor.practice.layouts import behaviours_for
+    from monitor.practice.manners import manners_of
     from monitor.practice.server import serve_practice
 
     if supervised:
@@ -167,6 +198,9 @@ def practice_platform(listings: Path, port: int, markup: str, layout: int | None
         port,
         on_ready=lambda address: None if supervised else say(f"The practice platform is at {address}"),
         behaviours=behaviours_for(marked=markup == "full", layout=layout),
+        manners=manners_of(**manners),
+        changes=changes_of(listings, days, changes, seed),
+        day=day,
     )
 
 

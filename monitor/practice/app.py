@@ -14,8 +14,10 @@ from starlette.routing import Route
 
 from monitor.practice import api, feed, pages, pictures, sitemaps
 from monitor.practice.answers import Answer, Behaviour, respond
+from monitor.practice.calendar import LAST_DAY, Calendar
 from monitor.practice.catalogue import Catalogue
-from monitor.practice.figures import FIGURES_PATH, TRAP_PATH, Counted, Figures
+from monitor.practice.figures import DAY_PATH, FIGURES_PATH, TRAP_PATH, Counted, Figures
+from monitor.practice.manners import Manners, Overstrained, Shopkeeper
 
 _HTML = "text/html"
 _XML = "application/xml"
@@ -44,17 +46,46 @@ class Visit:
 Page = Callable[[Visit], Answer]
 
 
-def practice_app(catalogue: Catalogue, behaviours: Sequence[Behaviour] = ()) -> Starlette:
-    """The platform that offers the catalogue.
+def practice_app(
+    catalogue: Catalogue,
+    behaviours: Sequence[Behaviour] = (),
+    *,
+    manners: Manners | None = None,
+    calendar: Calendar | None = None,
+) -> Starlette:
+    """The platform that offers the catalogue, with the manners of a shop where it is given any.
 
     `app.state.catalogue` may be replaced by another one while it runs (another day); pages in flight keep theirs.
     """
     figures = Figures()
+    middleware = [Middleware(Counted, figures=figures)]
+    if manners is not None or calendar is not None:
+        manners = manners or Manners()
+        behaviours = [Shopkeeper(manners, calendar.answer_for if calendar else _never_withdrawn, behaviours)]
+        middleware.append(Middleware(Overstrained, manners=manners))
     routes = [Route(path, _endpoint(page, behaviours)) for path, page in _PAGES]
-    counted = Middleware(Counted, figures=figures)
-    app = Starlette(routes=[_figures_route(figures), *routes], middleware=[counted])
+    days = [_day_route(calendar)] if calendar is not None else []
+    app = Starlette(routes=[_figures_route(figures), *days, *routes], middleware=middleware)
     app.state.catalogue = catalogue
     return app
+
+
+def _day_route(calendar: Calendar) -> Route:
+    """GET says which day it is; POST makes it the next one, or with ?to=N that one."""
+
+    async def turn(request: Request) -> Response:
+        wanted = request.query_params.get("to", str(calendar.day + 1))
+        if request.method == "POST":
+            if not wanted.isdecimal() or not calendar.day <= int(wanted) <= LAST_DAY:
+                raise HTTPException(400, f"to is a day from {calendar.day} to {LAST_DAY}")
+            request.app.state.catalogue = calendar.turn_to(int(wanted))
+        return JSONResponse({"day": calendar.day, "listings": len(calendar.catalogue)})
+
+    return Route(DAY_PATH, turn, methods=["GET", "POST"])
+
+
+def _never_withdrawn(slug: str) -> int:  # noqa: ARG001
+    return 0
 
 
 def _figures_route(figures: Figures) -> Route:

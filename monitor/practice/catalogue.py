@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,8 +93,18 @@ def read_catalogue(path: Path) -> Catalogue:
     Raises FileRefused, naming the line and the remedy, at the first line that is no listing, and where the file
     cannot be read or holds none.
     """
+    return catalogue_of(path)
+
+
+def read_rows(path: Path) -> tuple[dict[str, object], ...]:
+    """The rows of a listings file that was read into a catalogue before."""
+    return tuple(_row(line) for _, line in _lines(path))
+
+
+def catalogue_of(path: Path, lines: Iterable[bytes] | None = None) -> Catalogue:
+    """The catalogue of a listings file, or of other lines that stand in for its own on another day."""
     draft = _Draft()
-    for place, line in _lines(path):
+    for place, line in _lines(path) if lines is None else enumerate(lines, start=1):
         try:
             draft.add(line)
         except (ValueError, TypeError, RecursionError) as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FIGURES_PATH = "/_figures"
+DAY_PATH = "/_day"
 TRAP_PATH = "/trap"
 _STATUS_LINE = len("HTTP/1.1 200 OK\r\n\r\n")
 
@@ -57,7 +58,7 @@ class Counted:
         self.figures = figures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] == FIGURES_PATH:
+        if scope["type"] != "http" or scope["path"] in (FIGURES_PATH, DAY_PATH):
             await self.app(scope, receive, send)
             return
 

@@ -14,7 +14,10 @@ import uvicorn
 from monitor.errors import UsageError
 from monitor.practice.answers import Behaviour
 from monitor.practice.app import practice_app
+from monitor.practice.calendar import Calendar
 from monitor.practice.catalogue import read_catalogue
+from monitor.practice.days import Change
+from monitor.practice.manners import Manners
 
 _GRACE = 2  # seconds for answers in flight once told to stop
 _BACKLOG = 512
@@ -27,15 +30,20 @@ def serve_practice(
     *,
     on_ready: Callable[[str], None],
     behaviours: Sequence[Behaviour] = (),
+    manners: Manners | None = None,
+    changes: Sequence[Change] = (),
+    day: int = 0,
 ) -> None:
     """Serve the listings file until SIGTERM or SIGINT, then return.
 
     `on_ready` is called once with the address ("http://127.0.0.1:8100") when requests are taken; port 0 takes a free
-    one. `behaviours` depart from the usual pages, as `practice_app` takes them. Raises UsageError where the host is
-    not loopback or the port is not free, FileRefused as `read_catalogue`.
+    one. `behaviours` depart from the usual pages, as `practice_app` takes them; with `changes` it begins on that `day`.
+    Raises UsageError where the host is not loopback or the port is not free, FileRefused as `read_catalogue`.
     """
     with closing(_listen(host, port)) as listener, _told_to_stop() as stop:
-        app = practice_app(read_catalogue(path), behaviours)
+        calendar = Calendar(path, changes, day) if changes else None
+        catalogue = calendar.catalogue if calendar else read_catalogue(path)
+        app = practice_app(catalogue, behaviours, manners=manners, calendar=calendar)
         _Server(_configure(app), stop, lambda: on_ready(_address(listener))).run(sockets=[listener])
 
 

@@ -85,7 +85,7 @@ def record(db: Database, platform_id: int, reading: Reading, seen: Seen, digests
         "RETURNING id",
         [
             platform_id, reading.url, reading.kind, reading.etag, reading.last_modified,
-            json.dumps([(link.kind, link.url) for link in reading.links], ensure_ascii=False),
+            _written(reading.links),
             reading.last, at, seen.lastmod, digests.body, digests.items, *seen.counts,
         ],
     ).fetchone()  # fmt: skip
@@ -158,5 +158,12 @@ def _sight(row: tuple[Any, ...]) -> Sight:
     )
 
 
+def _written(links: Sequence[Link]) -> str:
+    return json.dumps([(link.kind, link.url, link.lastmod)[: 3 if link.lastmod else 2] for link in links])
+
+
 def _links(written: str) -> tuple[Link, ...]:
-    return tuple(Link(url=url, kind=PageKind(kind)) for kind, url in json.loads(written))
+    return tuple(
+        Link(url=url, kind=PageKind(kind), lastmod=lastmod[0] if lastmod else "")
+        for kind, url, *lastmod in json.loads(written)
+    )
