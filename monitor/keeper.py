@@ -18,7 +18,7 @@ from monitor.instance import Instance
 from monitor.intake import Admission, Refusal, RefusalKind
 from monitor.locks import holding
 from monitor.revisit import PASSED, Look, Rhythm, Sight, counted, decide
-from monitor.store import Database, captures, frontier, listings, lives, pages, refusals, runs, writing
+from monitor.store import Database, captures, frontier, listings, lives, pages, refusals, relistings, runs, writing
 from monitor.store.frontier import Round, StoredFrontier
 from monitor.store.listings import Source
 from monitor.store.pages import Digests, Seen
@@ -122,7 +122,9 @@ class Keeper:
         if frontier.is_unfinished(self._db, self._platform_id):
             return
         if sound:
-            self.counts["gone"] = lives.miss(self._db, self._platform_id, self._round.began_at, clock.now())
+            at = clock.now()
+            self.counts["gone"] = lives.miss(self._db, self._platform_id, self._round.began_at, at)
+            self.counts["relisted"] = relistings.link(self._db, self._platform_id, at)
         frontier.close_round(self._db, self._platform_id)
 
     def _pass_over(self, stops: Sequence[Stop]) -> frozenset[str]:

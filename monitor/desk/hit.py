@@ -11,9 +11,10 @@ from monitor.desk.decided import just_decided
 from monitor.desk.queue import LARGEST_ID, View, next_open, previous_open, view_of
 from monitor.desk.visits import OfficerVisit, Visit
 from monitor.errors import NotFound, Overtaken
-from monitor.store import captures, decisions, hits, listings, queue, registrations
+from monitor.store import captures, decisions, hits, listings, lives, queue, registrations, relistings
 from monitor.store.connection import Database
 from monitor.store.decisions import Verdict
+from monitor.store.listings import KeptListing
 from monitor.store.queue import HitRow
 
 routes = APIRouter()
@@ -100,10 +101,28 @@ def _about(db: Database, row: HitRow) -> dict[str, Any]:
         "versions": hits.versions(db, row.id),
         "decisions": decisions.of_hit(db, row.id),
         "others": others,
+        **(_life(db, kept) if kept else {}),
         "capture": captures.find(db, row.capture_id) if row.capture_id else None,
         "found_again": row.state in open_states() and kept is not None and kept.screened_sha256 == kept.content_sha256,
         "is_open": row.state in open_states(),
         "undoable": not may_decide(row.state, Decision.REOPENED, decisions.alert_left(db, row.id)),
+    }
+
+
+def _life(db: Database, kept: KeptListing) -> dict[str, Any]:
+    """What became of the listing: what it said before, whether it went and came back, and where else it was offered."""
+    earlier, later = relistings.earlier(db, kept.id), relistings.later(db, kept.id)
+    said = listings.versions(db, kept.id)
+    numbers = {each.content_sha256: each.number for each in said} | {kept.content_sha256: len(said) + 1}
+    return {
+        "said_before": said,
+        "version_numbers": numbers,
+        "turns": lives.turns(db, kept.id),
+        "earlier": earlier,
+        "earlier_said": listings.versions(db, earlier.id) if earlier else [],
+        "earlier_hits": hits.of_listing(db, earlier.id) if earlier else [],
+        "later": later,
+        "later_hits": hits.of_listing(db, later.id) if later else [],
     }
 
 

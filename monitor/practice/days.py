@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import FileRefused
-from monitor.practice.catalogue import read_rows
+from monitor.practice.catalogue import listing_slug, read_rows
+from monitor.practice.facts import picture_path
 
 # Days that are drawn ahead; the same ones come however many are drawn.
 DRAWN_DAYS = 60
@@ -65,7 +66,10 @@ class Stock:
             case "vanish" if change.listing_ref in self.rows:
                 self._withdraw(change.listing_ref, change.answer)
             case "relist" if change.listing_ref in self.rows:
-                row = {**self.rows[change.listing_ref], **change.fields, "listing_ref": change.to}
+                was = self.rows[change.listing_ref]
+                # The seller shows the same picture again, also where the platform had drawn it.
+                shown = {"images": was.get("images") or [picture_path(listing_slug(change.listing_ref))]}
+                row = {**was, **shown, **change.fields, "listing_ref": change.to}
                 self._withdraw(change.listing_ref, change.answer)
                 self._offer(change.to, row, change.day)
             case _:

@@ -68,7 +68,7 @@ def manners_of(*, lastmod: str = "true", validators: str = "both", **others: Any
 
 
 class Shopkeeper:
-    """Gives the answers, the platform's or those of `others`, their manners; `withdrawn` says by slug what is answered."""
+    """Gives the answers, the platform's or those of `others`, their manners; `withdrawn` says what a slug answers."""
 
     def __init__(self, manners: Manners, withdrawn: Callable[[str], int], others: Sequence[Behaviour] = ()) -> None:
         self._manners, self._withdrawn, self._others = manners, withdrawn, others

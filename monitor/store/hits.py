@@ -55,6 +55,17 @@ class FindingVersion:
     register_version: int
     found_at: str
     capture_id: int | None
+    content_sha256: str
+
+
+def of_listing(db: Database, listing_id: int) -> list[tuple[int, HitState, str]]:
+    """The hits of a listing: row, state, and the mark."""
+    rows = db.execute(
+        "SELECT hits.id, state, mark FROM hits JOIN registrations ON registrations.id = registration_id "
+        "WHERE listing_id = ? ORDER BY hits.score DESC, hits.id",
+        [listing_id],
+    )
+    return [(row_id, HitState(state), mark) for row_id, state, mark in rows]
 
 
 def standing(db: Database, listing_ids: Sequence[int]) -> dict[tuple[int, int], StandingHit]:
@@ -173,5 +184,6 @@ def _finding(said: dict[str, Any]) -> Finding:
 
 
 def _version(row: dict[str, Any]) -> FindingVersion:
-    copied = ("version", "score", "use", "unlawful", "register_version", "found_at", "capture_id")
+    copied = ("version", "score", "use", "unlawful", "register_version", "found_at", "capture_id",
+              "content_sha256")  # fmt: skip
     return FindingVersion(findings=findings_read(row["findings"]), **{name: row[name] for name in copied})

@@ -130,6 +130,33 @@ def find(db: Database, listing_id: int) -> KeptListing | None:
     return next((kept_listing(row) for row in db.query(f"{SELECT} WHERE listings.id = ?", [listing_id])), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingVersion:
+    """What a listing said until it was changed; `number` counts from 1, the listing as it stands is the next one."""
+
+    number: int
+    content_sha256: str
+    replaced_at: str
+    title: str
+    price: str
+    currency: str
+    seller: str
+    description: str
+
+
+def versions(db: Database, listing_id: int) -> list[ListingVersion]:
+    """What a listing said before, oldest first."""
+    rows = db.query(
+        "SELECT row_number() OVER (ORDER BY replaced_at) AS number, content_sha256, replaced_at, "
+        "content ->> '$.title' AS title, ifnull(content ->> '$.price', '') AS price, "
+        "content ->> '$.currency' AS currency, content ->> '$.description' AS description, "
+        "ifnull((SELECT name FROM sellers WHERE id = content ->> '$.seller_id'), '') AS seller "
+        "FROM listing_versions WHERE listing_id = ? ORDER BY replaced_at",
+        [listing_id],
+    )
+    return [ListingVersion(**row) for row in rows]
+
+
 def of_seller(db: Database, seller_row: int, but: int, limit: int = 12) -> list[KeptListing]:
     """Other listings of the same seller, newest first."""
     sql = f"{SELECT} WHERE listings.seller_id = ? AND listings.id <> ? ORDER BY listings.id DESC LIMIT ?"
