@@ -25,6 +25,7 @@ from spiders.addresses import allows, host_of, joined, origin_of
 from spiders.connections import Stopped, refused_address
 from spiders.items import CrawlPlan
 from spiders.mishaps import reason_of
+from spiders.pace import Pace
 from spiders.rate_limits import seconds_asked, seconds_until_free
 from spiders.robots import MOST_REDIRECTS, Rules, product_token, rules_from
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from spiders.base import PlatformSpider
 
 MOST_RETRIES = 2
+# Halving eight requests at once three times leaves one.
+MOST_EASED = 3
 # Longer than this, and the platform does not want us in this run.
 MOST_PATIENCE_SECONDS = 120.0
 FIRST_WAIT_SECONDS = 1.0
@@ -145,6 +148,7 @@ class Patience(_Gate):
     def __init__(self, spider: "PlatformSpider", crawler: Crawler) -> None:
         super().__init__(spider, crawler)
         self._not_before: dict[str, float] = {}
+        self._paces: dict[str, Pace] = {}
 
     async def process_request(self, request: Request) -> None:
         """Waits until the host may be asked again; raises Stopped where the crawl ends meanwhile."""
@@ -157,6 +161,7 @@ class Patience(_Gate):
             except TimeoutError:
                 continue
             raise Stopped("the crawl was stopped")
+        request.meta["sent_at"] = monotonic()
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The same request again where the host is busy; the response where it is not, or has been too often.
@@ -167,6 +172,7 @@ class Patience(_Gate):
         used_up = seconds_until_free(_limits(response), now)
         if response.status not in BUSY and not (response.status == 403 and used_up is not None):
             self._hold(host_of(request.url), used_up or 0.0)
+            self._keep_pace(request, well=True)
             return response
         asked = seconds_asked(header(response, "Retry-After"), now)
         asked = used_up if asked is None else asked
@@ -175,14 +181,41 @@ class Patience(_Gate):
             return response
         wait = asked if asked is not None else _wait_for(request)
         self._hold(host_of(request.url), wait)
-        return _again(request) or response
+        return self._again(request) or response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The same request again where the connection failed in passing."""
         if not isinstance(exception, _PASSING) or refused_address(host_of(request.url)):
             return None
         self._hold(host_of(request.url), _wait_for(request))
+        return self._again(request)
+
+    def _again(self, request: Request) -> Request | None:
+        """The same request once more; where the host is out of breath as such, that is not the page's fault."""
+        strained = self._keep_pace(request, well=False)
+        eased = request.meta.get("eased", 0)
+        if strained and eased < MOST_EASED:
+            again: Request = request.replace(dont_filter=True)
+            again.meta["eased"] = eased + 1
+            return again
         return _again(request)
+
+    def _keep_pace(self, request: Request, *, well: bool) -> bool:
+        """Sends fewer requests at once to a host that is out of breath, and more again once it has its breath back.
+
+        Returns whether it is out of breath. With a delay between requests they travel one by one anyway.
+        """
+        host = host_of(request.url)
+        slot = self.crawler.engine.downloader.slots.get(host)
+        if slot is None or slot.delay or request.meta.get("robots"):
+            return False
+        pace = self._paces.setdefault(host, Pace(most=slot.concurrency))
+        if well:
+            pace.answered()
+        else:
+            pace.ease(request.url, request.meta.get("sent_at", 0.0), monotonic())
+        slot.concurrency = pace.together
+        return pace.strained
 
     def _hold(self, host: str, seconds: float) -> None:
         self._not_before[host] = max(self._not_before.get(host, 0.0), monotonic() + seconds)
