@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from monitor.inbox.rows import read_rows
 from monitor.inbox.settings import InboxSettings
 from monitor.instance import Instance
 from monitor.keeper import Keeper, Progress, unwatched
-from monitor.store import Database, deliveries
+from monitor.store import Database, deliveries, lives, writing
 from monitor.store.deliveries import REFUSED, TAKEN, Delivery
 from monitor.store.frontier import Round
 from monitor.store.runs import Outcome
@@ -115,7 +116,8 @@ def _read(inbox: Inbox, waiting: Waiting, copy: Copy, taken: Taken) -> None:
     # A listing that an earlier delivery of this run told otherwise has changed, and is no second one beside it: what
     # was seen before this delivery must be seen as earlier, to the millisecond.
     time.sleep(_TICK_SECONDS)
-    keeper = Keeper(inbox.db, inbox.instance, inbox.plan, inbox.platform_id, inbox.run_id, Round(began_at=clock.now()))
+    began_at = clock.now()
+    keeper = Keeper(inbox.db, inbox.instance, inbox.plan, inbox.platform_id, inbox.run_id, Round(began_at=began_at))
     keeper.progress = inbox.progress
     try:
         for reading in _readings(inbox, copy, report):
@@ -135,7 +137,7 @@ def _read(inbox: Inbox, waiting: Waiting, copy: Copy, taken: Taken) -> None:
         _note(inbox, copy, report, reason)
         _refuse(inbox, report, reason, taken)
         return
-    _note(inbox, copy, report, "")
+    taken.counts["gone"] += _settle(inbox, copy, report, began_at)
     taken.counts.update(files=1, rows=report.rows, refused_rows=report.refused_rows)
     taken.counts.update({name: keeper.counts[name] for name in ("listings", "new", "changed", "refused")})
     write_report(waiting.path.parent, report)
@@ -200,6 +202,18 @@ def _note(inbox: Inbox, copy: Copy, report: Report, refusal: str) -> None:
         reason=refusal,
     )
     deliveries.record(inbox.db, inbox.platform_id, delivery, clock.now())
+
+
+def _settle(inbox: Inbox, copy: Copy, report: Report, began_at: datetime) -> int:
+    """Notes a file as taken, and with it how many listings are gone by what it leaves out: in one transaction, so that
+    no delivery counts twice.
+
+    Only a delivery that is said to be whole, and of which every row was taken, says that something is missing.
+    """
+    whole = inbox.settings.delivers == "whole" and not report.refused_rows
+    with writing(inbox.db):
+        _note(inbox, copy, report, "")
+        return lives.miss(inbox.db, inbox.platform_id, began_at, clock.now()) if whole else 0
 
 
 def _refuse(inbox: Inbox, report: Report, reason: str, taken: Taken) -> None:

@@ -416,3 +416,38 @@ def test_a_json_file_too_large_to_hold_is_streamed(acme: Partner, monkeypatch: p
     monkeypatch.setattr(rows, "MOST_DOCUMENT_BYTES", 100)
     acme.deliver("list.json", json.dumps([{**ROW, "id": str(n)} for n in range(250)]))
     assert acme.run().figures["new"] == 250
+
+
+def gone(acme: Partner) -> list[str]:
+    with acme.store() as db:
+        return [row[0] for row in db.execute("SELECT listing_ref FROM listings WHERE gone_at IS NOT NULL").fetchall()]
+
+
+def test_what_two_whole_deliveries_leave_out_is_gone_and_comes_back(acme: Partner) -> None:
+    acme.set_up(delivers="whole")
+    both = CSV + "8,Bulb,5,EUR,Ann\n"
+    for number, content in enumerate((both, CSV.replace("19.90", "19.80"), CSV.replace("19.90", "19.70"))):
+        assert gone(acme) == []
+        acme.deliver(f"{number}.csv", content)
+        acme.run()
+    assert gone(acme) == ["8"]
+    acme.deliver("back.csv", both.replace("5,EUR", "6,EUR"))
+    acme.run()
+    assert gone(acme) == []
+
+
+def test_a_whole_delivery_that_was_refused_in_part_says_nothing_of_what_is_missing(acme: Partner) -> None:
+    acme.set_up(delivers="whole")
+    acme.deliver("a.csv", CSV + "8,Bulb,5,EUR,Ann\n")
+    acme.run()
+    for number in range(3):
+        acme.deliver(f"{number}.csv", CSV + f"x{number},,5,EUR,Ann\n")
+        acme.run()
+    assert gone(acme) == []
+
+
+def test_changes_alone_make_nothing_gone(acme: Partner) -> None:
+    for number in range(4):
+        acme.deliver(f"{number}.csv", CSV.replace("7,Lamp", f"{number},Lamp"))
+        acme.run()
+    assert gone(acme) == []
