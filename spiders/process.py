@@ -12,15 +12,24 @@ from spiders.frontier import Frontier, PassingFrontier
 from spiders.items import CrawlFigures, CrawlPlan, Memory, Sink
 from spiders.ledger import Ledger
 from spiders.settings import scrapy_settings
-from spiders.sources import source_for
+from spiders.sources import Source, source_for
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def read_platform(plan: CrawlPlan, memory: Memory, sink: Sink, frontier: Frontier | None = None) -> CrawlFigures:
+def read_platform(
+    plan: CrawlPlan,
+    memory: Memory,
+    sink: Sink,
+    frontier: Frontier | None = None,
+    *,
+    source: Source | None = None,
+    most_seconds: float = 0.0,
+) -> CrawlFigures:
     """Reads the platform and gives back what it did; everything read went to the sink meanwhile, page by page.
 
-    A crawl that is to go on after its process died is given a frontier that lasts.
+    A crawl that is to go on after its process died is given a frontier that lasts. `source` reads it in place of the
+    one that the plan's kind names; after `most_seconds`, where that is not 0, the crawl ends by itself.
 
     SIGTERM and SIGINT end it within moments: the figures then say so, and afterwards both have their default effect
     again; so it must be called in the main thread. What the sink raises ends it too, and is raised
@@ -28,7 +37,7 @@ def read_platform(plan: CrawlPlan, memory: Memory, sink: Sink, frontier: Frontie
     """
     frontier = frontier or PassingFrontier()
     ledger = Ledger(sink, frontier)
-    source = source_for(plan.kind)
+    source = source or source_for(plan.kind)
     process = AsyncCrawlerProcess(scrapy_settings(plan))
     # What goes wrong reaches the sink as a failure or the caller as an exception; Scrapy would only log it again.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
@@ -42,14 +51,16 @@ def read_platform(plan: CrawlPlan, memory: Memory, sink: Sink, frontier: Frontie
         ledger=ledger,
         on_end=lambda: _stop(crawler),
     )
-    _run(process, crawler)
+    _run(process, crawler, most_seconds)
     return _outcome(crawler, crawling, ledger)
 
 
-def _run(process: AsyncCrawlerProcess, crawler: Crawler) -> None:
+def _run(process: AsyncCrawlerProcess, crawler: Crawler, most_seconds: float) -> None:
     loop = asyncio.get_event_loop()
+    if most_seconds:
+        loop.call_later(most_seconds, _end, crawler, f"the time is up after {most_seconds:.0f} s")
     for number in _SIGNALS:
-        loop.add_signal_handler(number, _asked_to_stop, crawler)
+        loop.add_signal_handler(number, _end, crawler, "stopped")
     try:
         process.start(install_signal_handlers=False)
     finally:
@@ -57,9 +68,9 @@ def _run(process: AsyncCrawlerProcess, crawler: Crawler) -> None:
             loop.remove_signal_handler(number)
 
 
-def _asked_to_stop(crawler: Crawler) -> None:
+def _end(crawler: Crawler, reason: str) -> None:
     if isinstance(crawler.spider, PlatformSpider):
-        crawler.spider.end("stopped")
+        crawler.spider.end(reason)
 
 
 def _stop(crawler: Crawler) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from monitor.commands.probe import probe
 from monitor.commands.words import ROW_NUMBER, in_instance, instance_at, progress, say, say_json, store_at, with_json
 
 # What is said of a platform whose file is wrong, besides its name and the fault.
@@ -16,6 +17,9 @@ _UNREAD = {"name": "", "kind": "", "url": "", "folder": "", "paused": False, "la
 @click.group()
 def platform() -> None:
     """The partner platforms."""
+
+
+platform.add_command(probe)
 
 
 @platform.command("add")

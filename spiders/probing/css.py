@@ -59,7 +59,7 @@ def _placed(element: html.HtmlElement) -> Iterator[Key]:
     own = _keys(element)
     # What has a good name of its own needs its tag only within another.
     for css, distrust in own:
-        if distrust < BY_TAG or element.tag in _HEADINGS:
+        if distrust < BY_TAG / 2 or css == "h1" or distrust > BY_TAG:
             yield css, distrust
     for ancestor in islice(element.iterancestors(), _CLIMB):
         for outer, outer_distrust in _keys(ancestor, context=True):

@@ -40,7 +40,9 @@ def detail_candidates(
 
 def _weighed(field: str, number: int, pages: Sequence[Sequence[Candidate]]) -> Iterator[Candidate]:
     """An identifier differs from page to page; a name without a label that all pages show is the site's."""
-    others = [{squeezed(each.value) for each in page} for at, page in enumerate(pages) if at != number]
+    others = [
+        {squeezed(each.value) for each in page if each.score > 0} for at, page in enumerate(pages) if at != number
+    ]
     for each in pages[number]:
         shared = sum(squeezed(each.value) in page for page in others)
         if field in ("listing_ref", "gtin") and shared:

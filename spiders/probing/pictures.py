@@ -24,7 +24,15 @@ def picture_candidates(
     samples: Sequence[Sample], headings: Sequence[html.HtmlElement | None], titles: Sequence[str]
 ) -> tuple[tuple[Candidate, ...], ...]:
     """For each sample the places that may hold its pictures, best first; the first picture is the main one."""
-    shown = [{address for _, _, address in _addresses(sample)} for sample in samples]
+    # A listing's own picture may stand on another's page, but there as the picture of a related one.
+    shown = [
+        {
+            address
+            for element, _, address in _addresses(sample)
+            if not is_others(sample, element, ancestry(heading)) and address
+        }
+        for sample, heading in zip(samples, headings, strict=True)
+    ]
     return tuple(
         best_of(_on_page(sample, heading, title, _others(shown, number)))
         for number, (sample, heading, title) in enumerate(zip(samples, headings, titles, strict=True))

@@ -10,7 +10,7 @@ from spiders.probing.candidates import Candidate, best_of, squeezed
 from spiders.probing.labels import all_words, field_of, leading_label
 from spiders.probing.samples import Sample, ancestry, is_others, names_of, up_to
 from spiders.reading.notation import PRICE_WITHIN
-from spiders.reading.selected import is_old, price_in
+from spiders.reading.selected import is_old, is_struck_out, price_in
 
 LONGEST = 90
 # A page with more texts in which a digit stands is a list; the listing's own price is among the first.
@@ -59,9 +59,9 @@ def _on_page(sample: Sample, heading: html.HtmlElement | None) -> list[Candidate
     candidates = []
     for element, said in priced:
         value = price_in(element)
-        score = _score(sample, element, said, value, around) + near[element]
-        if value and score > 0:
-            candidates.append(Candidate(element=element, value=value, score=score))
+        score = _score(sample, element, said, value, around) if value else 0.0
+        if score > 0:
+            candidates.append(Candidate(element=element, value=value, score=score + near[element]))
     return candidates
 
 
@@ -83,7 +83,8 @@ def _score(
         return 0.0
     beyond = len(_LETTERS.findall(said.replace(value, ""))) if not named else 0
     score = 1.0 + 0.4 * signed + named - 0.03 * beyond - 0.004 * len(said)
-    score -= 1.5 * any(is_old(part) for part in islice(up_to(element, around), 4)) + 0.8 * bool(_UNIT.search(said))
+    old = is_struck_out(element) or any(is_old(part) for part in islice(up_to(element, around), 4))
+    score -= 1.5 * old + 0.8 * bool(_UNIT.search(said))
     score -= 0.8 * any(_SIDE.search(names_of(part)) for part in islice(up_to(element, around), 3))
     return score - 2.5 * is_others(sample, element, around)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spiders.probing.candidates import Candidate, squeezed
 from spiders.probing.css import is_fragile, selectors_for
-from spiders.probing.samples import Sample, text_of
+from spiders.probing.samples import Sample
 from spiders.reading.selected import PATH_SIGN, compiled, values_of
 
 # Of each page the likeliest places, so that the selectors to try stay hundreds.
@@ -14,6 +14,7 @@ _MOST_TRIED = 900
 _MISSED = -0.3
 _WRONG = -1.0
 _SEVERAL = 0.15
+_A_SIGN = 0.002
 # A field that fewer of the samples have is not proposed: a guess on one page of five is chance.
 _LEAST_SHARE = 0.5
 _LONG = frozenset(("category", "images", "description"))
@@ -68,18 +69,20 @@ def _score(key: str, css: str, samples: Sequence[Sample], found: Sequence[Sequen
     count = len(samples)
     for sample, page in zip(samples, found, strict=True):
         left -= page[0].score if page else 0.0
-        box = key not in _LONG and _leads_to_a_box(css, sample)
-        whole += _WRONG if box else _page_score(key, values_of(sample.root, sample.base, key, css), page)
+        whole += _page_score(key, values_of(sample.root, sample.base, key, css), page)
+        whole -= 0.0 if key in _LONG else _width(css, sample)
         if (whole + left + 0.3 * count) / count <= least:
             return least - 1.0
     return whole / count
 
 
-def _leads_to_a_box(css: str, sample: Sample) -> bool:
-    """Whether it leads to a part of the page that only holds the field somewhere among others."""
-    return any(
-        not isinstance(match, str) and not text_of(match) and len(match) for match in compiled(css)(sample.root)[:3]
-    )
+def _width(css: str, sample: Sample) -> float:
+    """How much more than the field the places hold that it leads to, as distrust: the narrowest one is meant."""
+    elements = [match for match in compiled(css)(sample.root)[:3] if not isinstance(match, str)]
+    texts = [(element, sample.texts.get(element, "")) for element in elements]
+    if any(not said and len(element) for element, said in texts):
+        return -_WRONG
+    return _A_SIGN * max((len(said) for _, said in texts), default=0)
 
 
 def _page_score(key: str, values: tuple[str, ...], page: Sequence[Candidate]) -> float:

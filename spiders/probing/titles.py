@@ -1,6 +1,7 @@
 """Where the title stands: what the page's head and the links to the page call it, and what looks like a heading."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -18,6 +19,7 @@ _NO_TITLES = frozenset(("title", "option", "script", "style"))
 # A listing's title stands among the first texts of its page.
 _MOST_TEXTS = 2_000
 _FIRST = 0.9
+_SOME = 0.6
 _SHORTEST_FIRST = 6
 _NOTHING_SAID = -0.5
 _HEADINGS = {"h1": 1.0, "h2": 0.5, "h3": 0.25, "h4": 0.1}
@@ -56,14 +58,10 @@ def _may_be_title(said: str) -> bool:
 
 
 def _elsewhere(number: int, seen: list[list[tuple[html.HtmlElement, str]]]) -> frozenset[str]:
-    """What other samples say too: it belongs to the site, not to the listing."""
-    return frozenset(said for at, texts in enumerate(seen) if at != number for _, said in texts)
-
-
-def _texts(sample: Sample) -> list[tuple[html.HtmlElement, str]]:
-    texts = sample.texts.items()
-    found = ((each, said) for each, said in texts if SHORTEST <= len(said) <= LONGEST and each.tag not in _NO_TITLES)
-    return list(islice(found, _MOST_TEXTS))
+    """What most other samples say too: the site's own. A listing's title stands on some of them as a related one."""
+    others = [{said for _, said in texts} for at, texts in enumerate(seen) if at != number]
+    counted = Counter(said for texts in others for said in texts)
+    return frozenset(said for said, count in counted.items() if count > _SOME * len(others))
 
 
 def _cores(titles: Sequence[str]) -> list[str]:
@@ -73,6 +71,12 @@ def _cores(titles: Sequence[str]) -> list[str]:
     head = len(_at_word(_common_start(titles)))
     tail = len(_at_word(_common_start([title[::-1] for title in titles])))
     return [title[head : len(title) - tail].strip(" |-–—·:»«") for title in titles]
+
+
+def _texts(sample: Sample) -> list[tuple[html.HtmlElement, str]]:
+    texts = sample.texts.items()
+    found = ((each, said) for each, said in texts if SHORTEST <= len(said) <= LONGEST and each.tag not in _NO_TITLES)
+    return list(islice(found, _MOST_TEXTS))
 
 
 def _common_start(texts: Sequence[str]) -> str:

@@ -35,7 +35,8 @@ _CLIMB = 5
 _SHORTEST_TITLE = 4
 _NOT_A_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|css|js|pdf|zip|mp4|xml|ico)(?:$|\?)|"
-    r"(?:^|/)(?:cart|basket|checkout|login|account|wishlist|compare|search|add-to-cart|customer)(?:$|[/?.])",
+    r"(?:^|/)(?:cart|basket|checkout|login|account|wishlist|compare|search|add-to-cart|customer)(?:$|[/?.])|"
+    r"[?&](?:add[-_]to[-_]?(?:cart|wishlist|compare)|action=(?:add|buy|remove)|remove_item)\b",
     re.IGNORECASE,
 )
 

@@ -41,7 +41,10 @@ MOST_VALUES = 20
 # A selector as wide as "p" matches thousands of elements; the first with a value counts, and it stands near the top.
 MOST_MATCHES = 200
 _CONTAINS = re.compile(r""":contains\(\s*(["'])(.*?)\1\s*\)""")
-_OLD = re.compile(r"old|\bwas\b|was-|strike|crossed|regular|list-?price|compare-?at|before|rrp|uvp|msrp", re.IGNORECASE)
+_OLD = re.compile(
+    r"old|\bwas\b|was-|strike|line-through|crossed|regular|list-?price|compare-?at|normal-?price|before|rrp|uvp|msrp",
+    re.IGNORECASE,
+)
 _BARE = "0123456789.,'’ \u00a0\u202f-–"
 _OLD_TAGS = frozenset(("del", "s", "strike"))
 
@@ -115,12 +118,12 @@ def values_of(root: html.HtmlElement, base: str, key: str, css: str) -> tuple[st
     matches = list(islice(compiled(css)(root), MOST_MATCHES))
     if key == "price":
         # What is struck out is the price only where the selector leads to nothing else.
-        matches = [match for match in matches if not _is_struck_out(match)] or matches
+        matches = [match for match in matches if not is_struck_out(match)] or matches
     read = (_value(key, css, base, match) for match in matches)
     return tuple(islice(dict.fromkeys(value for value in read if value), MOST_VALUES))
 
 
-def _is_struck_out(match: "html.HtmlElement | str") -> bool:
+def is_struck_out(match: "html.HtmlElement | str") -> bool:
     """Whether an element holds an old price alone, or stands within one."""
     if isinstance(match, str):
         return False

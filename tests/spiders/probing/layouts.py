@@ -13,6 +13,7 @@ from spiders.probing.fields import propose_fields
 from spiders.probing.proposing import Proposal
 from spiders.probing.samples import take_sample
 from spiders.reading.page import read_page
+from spiders.reading.tree import one_line
 
 BASE = "http://127.0.0.1:1"
 CATALOGUE = read_catalogue(Path(monitor.practice.__file__).parent / "sample_listings.jsonl")
@@ -45,9 +46,9 @@ def misread(layout: Layout, item: Item, read: Item) -> set[str]:
     """The fields whose values are not those of the listing behind the page."""
     whole, cents, _, _ = money(layout, item.price, item.currency)
     right = {
-        "title": read.title == _line(item.title),
+        "title": read.title == one_line(item.title),
         "price": digits(read.price) == digits(whole + cents),
-        "seller": read.seller == ("" if layout.seller == "none" else _line(item.seller)),
+        "seller": read.seller == ("" if layout.seller == "none" else one_line(item.seller)),
         "images": read.images[:1] == item.images[:1],
     }
     return {field for field, held in right.items() if not held}
@@ -55,7 +56,3 @@ def misread(layout: Layout, item: Item, read: Item) -> set[str]:
 
 def digits(price: str) -> str:
     return re.sub(r"\D", "", price)
-
-
-def _line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,190 @@
+"""`platform probe` as its user runs it: on shops without markup, and on sites that give nothing."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from monitor.commands.probe import name_for
+from monitor.practice.catalogue import read_catalogue
+from monitor.practice.facts import listing_path, published
+from monitor.practice.layouts import draw_layout
+from spiders.reading.page import read_page
+from tests.monitor.practice.partner import SAMPLE
+from tests.program import kill, run, start
+from tests.spiders.loopback_platform import Answer, html, platform, robots
+from tests.spiders.probing.layouts import misread
+from tests.spiders.probing.themes import THEMES, THINGS, Theme, site
+
+QUICK = ("--allow-private", "--delay", "0")
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("probe") / "instance"
+    run("init", str(directory))
+    return directory
+
+
+def probed(url: str, directory: Path, *more: str, expect: int = 0) -> dict[str, Any]:
+    found = run("platform", "probe", url, *QUICK, "--json", *more, directory=directory, expect=expect).json
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[int, str]]:
+    """The practice platform in the layout of that number, and its address."""
+    number = int(request.param)
+    process = start("practice-platform", "--listings", str(SAMPLE), "--port", "0", "--layout", str(number))
+    try:
+        assert process.stdout is not None
+        yield number, process.stdout.readline().split()[-1]
+    finally:
+        kill(process, whole_group=True)
+
+
+# The first are the ones that the rules were made on; nobody had seen the others when they were written down here.
+@pytest.mark.slow
+@pytest.mark.parametrize("served", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 5001, 5002, 5003], indirect=True)
+def test_selectors_proposed_for_a_layout_read_pages_never_looked_at(served: tuple[int, str], instance: Path) -> None:
+    number, base = served
+    found = probed(f"{base}/", instance)
+    looked_at = {sample["url"] for sample in found["samples"]}
+    catalogue, layout = read_catalogue(SAMPLE), draw_layout(number)
+    slugs = [slug for slug in catalogue.order[4::11] if base + listing_path(slug) not in looked_at][:15]
+    wrong: dict[str, set[str]] = {}
+    for slug in slugs:
+        item = published(catalogue.listing(slug), slug=slug, base=base)
+        page = urlopen(item.url).read()
+        if missed := misread(layout, item, read_page(page, item.url, selectors=found["selectors"]).items[0]):
+            wrong[slug] = missed
+    assert len(looked_at) == 5
+    assert {"title", "price", "images"} <= found["selectors"].keys()
+    assert ("seller" in found["selectors"]) is (layout.seller != "none")
+    assert wrong == {}
+    assert (found["kind"], found["listing_url_pattern"]) == ("shop", "/item/")
+
+
+def values_of(theme: Theme, base: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for thing in THINGS:
+        yield (
+            theme.path(thing),
+            {
+                "title": thing.name,
+                "price": thing.price,
+                "images": base + thing.image,
+                "listing_ref": thing.code,
+                "brand": thing.maker,
+                "seller": thing.seller,
+            },
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", THEMES)
+def test_a_shop_in_the_manner_of_known_software_is_read_by_what_the_probe_proposes(name: str, instance: Path) -> None:
+    theme = THEMES[name]
+    pages = site(theme)
+    with platform(pages) as shop:
+        found = probed(f"{shop.url}/", instance)
+    assert (found["kind"], found["software"], len(found["samples"])) == ("shop", name, 5)
+    for path, values in values_of(theme, shop.url):
+        item = read_page(pages[path].body, shop.url + path, selectors=found["selectors"]).items[0]
+        read = {"images": next(iter(item.images), ""), "price": item.price.strip("€$ ")}
+        for field in theme.finds:
+            assert read.get(field, getattr(item, field)) == values[field], (path, field, found["selectors"].get(field))
+
+
+def test_the_file_that_is_written_reads_the_shop(instance: Path) -> None:
+    with platform(site(THEMES["woocommerce"])) as shop:
+        said = run("platform", "probe", f"{shop.url}/", *QUICK, "--write", "--name", "woo", directory=instance)
+        path = instance / "platforms" / "woo.toml"
+        written = tomllib.loads(path.read_text("utf-8"))
+        crawled = run("crawl", "woo", "--json", directory=instance).json
+        again = run(
+            "platform", "probe", f"{shop.url}/", *QUICK, "--write", "--name", "woo", directory=instance, expect=2
+        )
+    assert "Selectors for what markup does not give" in said.out
+    assert written["selectors"]["price"]
+    assert written["listing_url_pattern"] == "/product/"
+    assert (crawled["outcome"], crawled["listings"]) == ("done", len(THINGS))
+    assert "is there already. Say --force" in again.err
+
+
+def front(body: str) -> Answer:
+    return html(f"<head><title>Site</title></head><body>{body}</body>")
+
+
+NOTHING: list[tuple[Mapping[str, Answer], str, str, str]] = [
+    ({"/robots.txt": robots("User-agent: *\nDisallow: /")}, "robots.txt forbids it", "Ask the platform", "forbidden"),
+    ({"/robots.txt": Answer(status=503)}, "answered 503", "Ask the platform", "RFC 9309"),
+    ({"/": Answer(status=403)}, "the platform answered 403", "shuts crawlers out", "shut out"),
+    ({"/": Answer(status=404)}, "the platform answered 404", "Check the address", "nothing there"),
+    ({"/": html("<title>Just a moment...</title><h1>Verify you are human</h1>")}, "A wall stands", "agent", "captcha"),
+    (
+        {"/": front("<form><input type=password><button>Log in</button></form>")},
+        "asks for a log-in",
+        "feed",
+        "log-in wall",
+    ),
+    ({"/": front("<div id=root></div><script src=/app.js></script>")}, "JavaScript fills", "feed", "an empty shell"),
+    (
+        {"/": front("<h1>Club</h1>" + "<p>We meet on Mondays and sing.</p>" * 30)},
+        "No page was recognised",
+        "category",
+        "no shop",
+    ),
+    ({"/": Answer(body=b"<" * 3_000_000)}, "No page was recognised", "category", "3 MB of nothing"),
+]
+
+
+@pytest.mark.parametrize(("answers", "what", "remedy", "why"), NOTHING)
+def test_a_site_that_gives_nothing_is_told_with_the_remedy(
+    answers: Mapping[str, Answer], what: str, remedy: str, why: str, instance: Path
+) -> None:
+    with platform(answers) as site_of_none:
+        found = probed(f"{site_of_none.url}/", instance, expect=1)
+        refused = run("platform", "probe", f"{site_of_none.url}/", *QUICK, "--write", directory=instance, expect=2)
+    assert found["kind"] == "", why
+    assert what in found["troubles"][0]["what"], found["troubles"]
+    assert remedy in found["troubles"][0]["remedy"]
+    assert "There is nothing to write" in refused.err
+
+
+def test_a_look_is_bounded_and_keeps_robots_txt(instance: Path) -> None:
+    pages = {
+        **site(THEMES["spree"]),
+        "/robots.txt": robots("User-agent: *\nDisallow: /t/\n\nUser-agent: listing-monitor\nDisallow: /t/\n"),
+    }
+    with platform(pages) as shop:
+        found = probed(f"{shop.url}/", instance, "--samples", "3")
+        asked = shop.paths()
+    assert len(asked) == len(set(asked)) <= 30
+    assert not any(path.startswith("/t/") for path in asked)
+    assert len(found["samples"]) == 3
+
+
+def test_a_private_address_is_refused_unless_it_is_allowed(instance: Path) -> None:
+    with platform(site(THEMES["spree"])) as shop:
+        found = run("platform", "probe", f"{shop.url}/", "--delay", "0", "--json", directory=instance, expect=1).json
+        asked = shop.paths()
+    assert asked == []
+    assert "not a public address" in json.dumps(found["troubles"])
+
+
+@pytest.mark.parametrize("url", ["shop.example", "ftp://shop.example/", "https://", "https://me:pw@shop.example/"])
+def test_what_is_no_address_of_the_web_is_wrong_use(url: str, instance: Path) -> None:
+    assert "listing-monitor:" in run("platform", "probe", url, directory=instance, expect=2).err
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [("www.shop.example", "shop"), ("shop.example", "shop"), ("127.0.0.1", "127-0-0-1"), ("localhost", "localhost")],
+)
+def test_a_platform_is_named_after_its_host(host: str, name: str) -> None:
+    assert name_for(host) == name
