@@ -61,7 +61,8 @@ def test_selectors_proposed_for_a_layout_read_pages_never_looked_at(served: tupl
     for slug in slugs:
         item = published(catalogue.listing(slug), slug=slug, base=base)
         page = urlopen(item.url).read()
-        if missed := misread(layout, item, read_page(page, item.url, selectors=found["selectors"]).items[0]):
+        read = read_page(page, item.url, selectors=found["selectors"]).items[0]
+        if missed := misread(layout, item, read) & found["selectors"].keys():
             wrong[slug] = missed
     assert len(looked_at) == 5
     assert {"title", "price", "images"} <= found["selectors"].keys()

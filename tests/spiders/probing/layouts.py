@@ -38,7 +38,9 @@ def wrong_fields(number: int, selectors: dict[str, str]) -> list[str]:
     wrong = set()
     for slug in UNSEEN:
         item = published(CATALOGUE.listing(slug), slug=slug, base=BASE)
-        wrong |= misread(layout, item, read_page(page_of(layout, slug), item.url, selectors=selectors).items[0])
+        read = read_page(page_of(layout, slug), item.url, selectors=selectors).items[0]
+        # A field without a selector is left to the general reading, which is tested elsewhere.
+        wrong |= misread(layout, item, read) & ({"title", "price", "images"} | selectors.keys())
     return sorted(wrong)
 
 
