@@ -5,7 +5,7 @@ A crawl may die at any line and simply be run again: it goes on where it stood.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from monitor import clock, credentials
@@ -121,7 +121,8 @@ def _plan(db: Database, platform: Platform, name: str, instance: Instance, run_i
     except MonitorError as error:
         runs.end(db, run_id, Outcome.FAILED, str(error), clock.now())
         raise
-    return platform.plan(name, instance.settings.crawl.contact, secret)
+    plan = platform.plan(name, instance.settings.crawl.contact, secret)
+    return replace(plan, spool_directory=str(instance.directory))
 
 
 def _begin(db: Database, platform_id: int, run_id: int | None) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import DontCloseSpider, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure as Mishap
 
@@ -23,13 +23,18 @@ from spiders.items import CrawlPlan, Failure, KnownPage, Link, Memory, PageKind,
 from spiders.itinerary import MOST_BARREN, Itinerary
 from spiders.ledger import Ledger
 from spiders.mishaps import reason_of
-from spiders.politeness import RobotsGate, header
+from spiders.politeness import CUT_FLAGS, RobotsGate, header
 from spiders.settings import PARALLEL_WITHOUT_DELAY
 from spiders.sources import Page, Source
+from spiders.spool import Spool
 
 MOST_REDIRECTS = 5
 # Twice as many as travel at once: the next is ready when one arrives, and a million addresses wait as mere text.
 UNDER_WAY = 2 * PARALLEL_WITHOUT_DELAY
+# Four gigabytes at 200 KB/s; what takes longer drips to hold us up. Silence is cut off much sooner.
+LONGEST_DOWNLOAD_SECONDS = 6 * 3600.0
+# Of what Scrapy asks for, the packings that a feed can be read from piece by piece.
+FEED_HEADERS = {"Accept-Encoding": "gzip", "Accept": "*/*"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -100,6 +105,7 @@ class PlatformSpider(Spider):
             self._take(stop, _unchanged(known, response))
         elif response.status in (200, 203):
             await self._read(stop, _page(stop.link, response))
+            _put_away(response)
         elif response.status in (301, 302, 303, 307, 308):
             self._redirected(stop, response)
         else:
@@ -166,13 +172,14 @@ class PlatformSpider(Spider):
 
     def _request(self, stop: Stop) -> Request:
         known = self.memory.recall(stop.link.url)
+        headers = headers_for(self.plan, stop.link.url) | _conditions(known)
+        meta: dict[str, Any] = {"stop": stop, "known": known, "hops": self._hops.pop(stop.link.url, ())}
+        if stop.link.kind is PageKind.FEED:
+            headers |= FEED_HEADERS
+            spool = Spool(self.plan.spool_directory, self.plan.max_feed_bytes)
+            meta |= {"spool": spool, "download_timeout": LONGEST_DOWNLOAD_SECONDS, "download_maxsize": 0}
         return Request(
-            stop.link.url,
-            callback=self.arrived,
-            errback=self.missed,
-            headers=headers_for(self.plan, stop.link.url) | _conditions(known),
-            dont_filter=True,
-            meta={"stop": stop, "known": known, "hops": self._hops.pop(stop.link.url, ())},
+            stop.link.url, callback=self.arrived, errback=self.missed, headers=headers, dont_filter=True, meta=meta
         )
 
     def _fail(self, link: Link, status: int, reason: str) -> None:
@@ -200,9 +207,12 @@ class PlatformSpider(Spider):
         if requests:
             raise DontCloseSpider
 
-    def count_bytes(self, data: bytes) -> None:
-        """Counts what arrives, packed as it was sent."""
+    def count_bytes(self, data: bytes, request: Request) -> None:
+        """Counts what arrives, packed as it was sent; a feed goes to its spool, and no further than that can take."""
         self.bytes_received += len(data)
+        spool: Spool | None = request.meta.get("spool")
+        if spool is not None and not spool.write(data):
+            raise StopDownload(fail=False)
 
     def break_off(self, failure: Mishap) -> None:
         """A sink or a part of ours failed: the crawl ends, and its caller learns why."""
@@ -230,6 +240,7 @@ def _said(source: Source, page: Page, plan: CrawlPlan) -> Iterator[Reading | Fai
 def _page(link: Link, response: Response) -> Page:
     headers = _headers(response)
     declared = _CHARSET.search(headers.get("content-type", ""))
+    spool: Spool | None = response.meta.get("spool")
     return Page(
         url=link.url,
         kind=link.kind,
@@ -237,7 +248,26 @@ def _page(link: Link, response: Response) -> Page:
         headers=headers,
         body=response.body,
         charset=declared.group(1) if declared else "",
+        spool=spool.file if spool is not None else None,
+        cut=_cut(response),
     )
+
+
+def _cut(response: Response) -> str:
+    """Why a feed did not arrive whole, or nothing."""
+    spool: Spool | None = response.meta.get("spool")
+    if spool is None:
+        return ""
+    if spool.fault:
+        return spool.fault
+    return "the answer was cut off before its end" if CUT_FLAGS.intersection(response.flags) else ""
+
+
+def _put_away(response: Response) -> None:
+    """Lets the file go in which a feed lay."""
+    spool: Spool | None = response.meta.get("spool")
+    if spool is not None:
+        spool.close()
 
 
 def _headers(response: Response) -> dict[str, str]:

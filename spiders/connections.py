@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ResponseReader, _ScrapyAgent
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer, provider  # type: ignore[import-untyped]
+
+from spiders.spool import Spool
 
 # Embeds an IPv4 address in its last 32 bits: RFC 6052.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -103,6 +107,46 @@ def _guarded(receiver: Any, host: str) -> Any:
     return Guard
 
 
+class _Nowhere:
+    """Takes the place of Scrapy's buffer for a body that is written elsewhere as it arrives."""
+
+    def write(self, data: bytes) -> None:
+        """Lets it go."""
+
+    def getvalue(self) -> bytes:
+        """Nothing is kept here."""
+        return b""
+
+
+class _SpoolingAgent(_ScrapyAgent):
+    """Scrapy's agent, whose bodies are seen by the bytes_received signal alone."""
+
+    reader: _ResponseReader | None = None
+
+    def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
+        deliver = txresponse.deliverBody
+
+        def deliver_elsewhere(reader: _ResponseReader) -> None:
+            self.reader = reader
+            reader._bodybuf = _Nowhere()  # type: ignore[assignment]
+            deliver(reader)
+
+        txresponse.deliverBody = deliver_elsewhere
+        return super()._cb_bodyready(txresponse, request)
+
+    def give_up(self) -> bool:
+        """Ends an answer that fell silent where it stands; False where none has begun."""
+        reader = self.reader
+        if reader is None or reader.transport is None:
+            return False
+        if not reader._finished.called:
+            transport: Any = reader.transport
+            transport.stopProducing()
+            transport.loseConnection()
+            reader._finish_response(flags=["stalled"])
+        return True
+
+
 class Connections(HTTP11DownloadHandler):
     """Scrapy's HTTP client, whose downloads end when the crawl does: a slow page cannot hold up a stop."""
 
@@ -117,7 +161,8 @@ class Connections(HTTP11DownloadHandler):
         """The response; raises Stopped where the crawl ends meanwhile."""
         if self._stopped:
             raise Stopped("the crawl was stopped")
-        task = asyncio.ensure_future(super().download_request(request))
+        spooled = "spool" in request.meta
+        task = asyncio.ensure_future(self._onto_disk(request) if spooled else super().download_request(request))
         self._under_way.add(task)
         try:
             return await task
@@ -125,6 +170,34 @@ class Connections(HTTP11DownloadHandler):
             raise Stopped("the crawl was stopped") from None
         finally:
             self._under_way.discard(task)
+
+    async def _onto_disk(self, request: Request) -> Response:
+        """The response of a feed, whose body goes piece by piece to its spool and is never held here.
+
+        Its time is not that of the whole, which may take hours, but of silence: DownloadTimeoutError where no answer
+        begins, and an answer that falls silent is given back as far as it came, with the flag "stalled".
+        """
+        spool: Spool = request.meta["spool"]
+        spool.begin()
+        agent = _SpoolingAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            fail_on_dataloss=False,
+            crawler=self._crawler,
+        )
+        silence = self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        with wrap_twisted_exceptions():
+            download = maybe_deferred_to_future(agent.download_request(request))
+            try:
+                while True:
+                    before = spool.size
+                    if (await asyncio.wait({download}, timeout=silence))[0]:  # type: ignore[type-var]
+                        return await download
+                    if spool.size == before and not agent.give_up():
+                        raise DownloadTimeoutError(f"no answer came within {silence:g} seconds")
+            finally:
+                download.cancel()
 
     def stop(self) -> None:
         """Ends every download that is under way, and begins no other."""

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 MOST_RETRIES = 2
 # Halving eight requests at once three times leaves one.
 MOST_EASED = 3
+# What a feed's answer is marked with that the network cut off: it is asked for again before its part is taken.
+CUT_FLAGS = frozenset(("dataloss", "stalled"))
+FEED_PACKINGS = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 # Longer than this, and the platform does not want us in this run.
 MOST_PATIENCE_SECONDS = 120.0
 FIRST_WAIT_SECONDS = 1.0
@@ -78,12 +81,24 @@ class Bounds(_Gate):
 class Wrapping(_Gate):
     """Refuses a body packed more than twice before it is unpacked: each layer may grow to the limit anew."""
 
-    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
+    def process_response(self, request: Request, response: Response) -> Response:
         """Raises Refused with the reason."""
         packings = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
+        if "spool" in request.meta:
+            return _left_packed(response, packings)
         if len(packings) > 2:
             raise Refused(f"the body is packed {len(packings)} times over")
         return response
+
+
+def _left_packed(response: Response, packings: list[bytes]) -> Response:
+    """A feed, which is unpacked by what it is while it is read; Scrapy would look for its body in memory."""
+    other = [name for each in packings if (name := each.strip().decode("latin-1").lower()) not in FEED_PACKINGS]
+    if other:
+        raise Refused(f"the feed is packed by {', '.join(other)}, which was not asked for")
+    if packings:
+        response.headers.pop("Content-Encoding", None)
+    return response
 
 
 class RobotsGate(_Gate):
@@ -171,9 +186,10 @@ class Patience(_Gate):
         now = datetime.now(UTC)
         used_up = seconds_until_free(_limits(response), now)
         if response.status not in BUSY and not (response.status == 403 and used_up is not None):
-            self._hold(host_of(request.url), used_up or 0.0)
-            self._keep_pace(request, well=True)
-            return response
+            cut = bool(CUT_FLAGS.intersection(response.flags))
+            self._hold(host_of(request.url), max(used_up or 0.0, _wait_for(request) if cut else 0.0))
+            self._keep_pace(request, well=not cut)
+            return (_again(request) or response) if cut else response
         asked = seconds_asked(header(response, "Retry-After"), now)
         asked = used_up if asked is None else asked
         if asked is not None and asked > MOST_PATIENCE_SECONDS:

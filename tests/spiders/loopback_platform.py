@@ -11,13 +11,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What stands at a path. `pause` is waited before each piece of 1,000 bytes is sent."""
+    """What stands at a path. `pause` is waited before each piece of 1,000 bytes is sent; of `missing` bytes that are
+    promised nothing comes: the connection is closed, or after `silence` seconds."""
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     etag: str = ""
     pause: float = 0.0
+    missing: int = 0
+    silence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ class LoopbackPlatform:
                 if answer.etag:
                     self.send_header("ETag", answer.etag)
                 if answer.status != 304:
-                    self.send_header("Content-Length", str(len(answer.body)))
+                    self.send_header("Content-Length", str(len(answer.body) + answer.missing))
                 self.end_headers()
                 self._write(answer)
 
@@ -86,6 +89,9 @@ class LoopbackPlatform:
                         time.sleep(answer.pause)
                         self.wfile.write(answer.body[start : start + 1_000] if answer.pause else answer.body)
                         self.wfile.flush()
+                    if answer.missing:
+                        time.sleep(answer.silence)
+                        self.close_connection = True
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
 
