@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from monitor.practice import api, feed, pages, pictures, sitemaps
+from monitor.practice import api, feeds, pages, pictures, sitemaps
 from monitor.practice.answers import Answer, Behaviour, respond
 from monitor.practice.calendar import LAST_DAY, Calendar
 from monitor.practice.catalogue import Catalogue
@@ -161,8 +161,10 @@ def _sitemap(visit: Visit) -> Answer:
 
 
 def _feed(visit: Visit) -> Answer:
-    etag = f'"{visit.catalogue.fingerprint}-{visit.base.removeprefix("http://")}"'
-    return _answer(visit, feed.feed(visit.catalogue, visit.base), _XML, etag=etag)
+    name = visit.step("name")
+    media_type, pieces = feeds.packed_feed(visit.catalogue, name, visit.base)
+    etag = f'"{visit.catalogue.fingerprint}-{visit.base.removeprefix("http://")}-{name}"'
+    return _answer(visit, pieces, media_type, etag=etag)
 
 
 def _api_by_page(visit: Visit) -> Answer:
@@ -206,7 +208,7 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     ("/robots.txt", _robots),
     ("/sitemap.xml", _sitemap_index),
     ("/sitemaps/{name}", _sitemap),
-    ("/feed.xml", _feed),
+    ("/feed.{name}", _feed),
     ("/api/listings", _api_by_page),
     ("/api/offset/listings", _api_by_offset),
     ("/api/cursor/listings", _api_by_cursor),

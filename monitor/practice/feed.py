@@ -22,57 +22,46 @@
 A fact that the listing does not state is left out of both.
 """
 
-from collections.abc import Iterator
 from html import escape
 
 from monitor.practice.catalogue import Catalogue
-from monitor.practice.facts import published
 from spiders.items import Item
 
 GOOGLE = "http://base.google.com/ns/1.0"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 OURS = "urn:listing-monitor:practice"
 
-_PIECE = 100  # listings sent at a time
 
-
-def feed(catalogue: Catalogue, base: str) -> Iterator[bytes]:
-    """The whole feed in pieces, in file order, every piece UTF-8."""
-    yield _head(catalogue, base).encode()
-    for start in range(0, len(catalogue), _PIECE):
-        slugs = catalogue.order[start : start + _PIECE]
-        yield "".join(_entry(published(catalogue.listing(slug), slug=slug, base=base)) for slug in slugs).encode()
-    yield b"</channel></rss>\n"
-
-
-def _head(catalogue: Catalogue, base: str) -> str:
+def head(catalogue: Catalogue, base: str) -> str:
+    """What stands before the listings."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<rss version="2.0" xmlns:g="{GOOGLE}" xmlns:dc="{DUBLIN_CORE}" xmlns:x="{OURS}"><channel>\n'
-        f"{_tag('title', catalogue.name)}{_tag('link', base + '/')}{_tag('description', 'All listings')}\n"
+        f"{tag('title', catalogue.name)}{tag('link', base + '/')}{tag('description', 'All listings')}\n"
     )
 
 
-def _entry(item: Item) -> str:
+def entry(item: Item) -> str:
+    """A listing as the feed states it."""
     tags = (
-        _tag("g:id", item.listing_ref),
-        _tag("g:title", item.title),
-        _tag("g:description", item.description),
-        _tag("g:link", item.url),
-        *(_tag(_picture_tag(place), image) for place, image in enumerate(item.images)),
-        _tag("g:availability", "in_stock"),
-        _tag("g:price", f"{item.price} {item.currency}".rstrip() if item.price else ""),
-        _tag("g:brand", item.brand),
-        _tag("g:gtin", item.gtin),
-        _tag("g:product_type", item.category),
-        _tag("g:condition", item.condition),
-        _tag("g:external_seller_id", item.seller_id),
-        _tag("g:seller_name", item.seller),
-        *(_tag("x:seller_contact", contact) for contact in item.seller_contacts),
+        tag("g:id", item.listing_ref),
+        tag("g:title", item.title),
+        tag("g:description", item.description),
+        tag("g:link", item.url),
+        *(tag(_picture_tag(place), image) for place, image in enumerate(item.images)),
+        tag("g:availability", "in_stock"),
+        tag("g:price", f"{item.price} {item.currency}".rstrip() if item.price else ""),
+        tag("g:brand", item.brand),
+        tag("g:gtin", item.gtin),
+        tag("g:product_type", item.category),
+        tag("g:condition", item.condition),
+        tag("g:external_seller_id", item.seller_id),
+        tag("g:seller_name", item.seller),
+        *(tag("x:seller_contact", contact) for contact in item.seller_contacts),
         _detail("pack size", item.pack_size),
-        _tag("g:ships_from_country", item.ships_from),
-        *(f"<g:shipping>{_tag('g:country', country)}</g:shipping>" for country in item.ships_to),
-        _tag("dc:language", item.language),
+        tag("g:ships_from_country", item.ships_from),
+        *(f"<g:shipping>{tag('g:country', country)}</g:shipping>" for country in item.ships_to),
+        tag("dc:language", item.language),
     )
     return f"<item>{''.join(tags)}</item>\n"
 
@@ -82,10 +71,11 @@ def _picture_tag(place: int) -> str:
 
 
 def _detail(name: str, value: str) -> str:
-    inner = f"{_tag('g:attribute_name', name)}{_tag('g:attribute_value', value)}"
+    inner = f"{tag('g:attribute_name', name)}{tag('g:attribute_value', value)}"
     return f"<g:product_detail>{inner}</g:product_detail>" if value else ""
 
 
-def _tag(name: str, text: str) -> str:
+def tag(name: str, text: str) -> str:
+    """An element of that text; nothing where there is none."""
     # A bare carriage return would be read back as a line feed (XML 1.0, 2.11).
     return f"<{name}>{escape(text, quote=False).replace(chr(13), '&#13;')}</{name}>" if text else ""

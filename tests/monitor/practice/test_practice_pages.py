@@ -14,7 +14,7 @@ from protego import Protego
 
 from monitor.practice.catalogue import Catalogue, listing_slug, read_catalogue
 from monitor.practice.facts import published
-from monitor.practice.feed import _entry, _head
+from monitor.practice.feed import entry, head
 from monitor.practice.markup import json_ld
 from spiders.items import Item
 from tests.monitor.practice.partner import SAMPLE, Partner
@@ -180,7 +180,7 @@ def test_any_text_comes_back_the_same_from_both_sources(
     path.write_text(json.dumps(row))
     catalogue = read_catalogue(path)
     [item] = stated(catalogue, "http://localhost")
-    assert read_feed(f"{_head(catalogue, 'http://localhost')}{_entry(item)}</channel></rss>".encode()) == [item]
+    assert read_feed(f"{head(catalogue, 'http://localhost')}{entry(item)}</channel></rss>".encode()) == [item]
     markup = f'<html lang=""><script type="application/ld+json">{json_ld(item)}</script><p>x</p></html>'
     assert read_page(markup.encode()) == item
     assert listing_slug(item.listing_ref) == catalogue.order[0]
