@@ -14,7 +14,7 @@ from decimal import Decimal
 from monitor.intake.addresses import AddressError, derive_reference, read_address
 from monitor.intake.money import read_money
 from monitor.intake.refusal import Refusal, RefusalKind, excerpt
-from monitor.intake.text import collapse_padding, drop_unwritable, keep_ends, replace_unwritable
+from monitor.intake.text import LONGEST_PADDING, collapse_padding, drop_unwritable, keep_ends, replace_unwritable
 from rules.terms import Listing
 from spiders.items import CrawlPlan, Item
 
@@ -44,7 +44,7 @@ def admit_item(item: Item, plan: CrawlPlan) -> Admission | Refusal:
     Control characters are dropped, padding is collapsed and the ends trimmed. A price without a currency is in the
     platform's own.
     """
-    values = {part.name: getattr(item, part.name) for part in fields(item)}
+    values = {name: getattr(item, name) for name in _STATED}
     gate = _Gate(
         clean=_clean_item,
         cut=keep_ends,
@@ -65,8 +65,18 @@ def admit_row(row: Mapping[str, object], platform: str = "", place: str = "") ->
     return gate.admit(platform, "", "")
 
 
+_STATED = tuple(part.name for part in fields(Item))
+
+
 def _clean_item(text: str) -> str:
+    # What is printable holds nothing unwritable, and in plain ASCII nothing but blanks can be padding.
+    if text.isprintable():
+        plain = text.isascii() and _BLANKS not in text
+        return (text if plain else collapse_padding(text)).strip()
     return collapse_padding(drop_unwritable(text)).strip()
+
+
+_BLANKS = " " * (LONGEST_PADDING + 1)
 
 
 def _cut_end(text: str, longest: int) -> str:
@@ -141,6 +151,8 @@ class _Gate:
         """One text, cleaned and cut; what is no text is noted and left empty."""
         if not isinstance(value, str):
             return self.write_number(name, value)
+        if not value:
+            return ""
         longest = LENGTHS.get(name, OTHER_LENGTH)
         cleaned = self.clean(self.cut(value, LONGEST_READ))
         if len(cleaned) > longest or len(value) > LONGEST_READ:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from monitor.intake.currencies import (
@@ -61,6 +61,7 @@ class Quantity:
     factor: int
 
 
+@lru_cache(maxsize=20_000)  # prices end in .99 and come back: of a million listings most state one that was read before
 def read_money(text: str, currency: str = "", default_currency: str = "", language: str = "") -> Money:
     """The price a text states. `currency` is what the page says beside it, `default_currency` what the platform uses.
 

@@ -6,9 +6,10 @@ A seller's personal data stand in the sellers' rows alone, so that they can be p
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from monitor import clock
@@ -58,8 +59,15 @@ class Source:
 
 def digest(listing: Listing) -> str:
     """What tells whether a listing has changed: SHA-256 over all that it says, the platform's name aside."""
-    said = asdict(listing) | {"platform": "", "price": None if listing.price is None else str(listing.price)}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+    said: dict[str, Any] = {name: getattr(listing, name) for name in _SAID}
+    said |= {"platform": "", "price": None if listing.price is None else str(listing.price)}
+    return hashlib.sha256(_in_ascii(said).encode()).hexdigest()
+
+
+# In this order since the first listing was kept; `asdict` copies each value and took a third of a crawl's time.
+_SAID = tuple(sorted(part.name for part in fields(Listing)))
+_in_ascii = json.JSONEncoder(ensure_ascii=True).encode
+_as_written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def wanting_capture(db: Database, platform_id: int, listings: Sequence[Listing]) -> frozenset[str]:
@@ -103,10 +111,12 @@ def record(db: Database, source: Source, listings: Sequence[Listing], at: dateti
     _keep_versions(db, source.platform_id, changed, at)
     _recount_sellers(db, source.platform_id, changed)
     moment = clock.text(at)
+    sellers = _sellers(db, source.platform_id, listings, moment)
     rows = [
-        _row(db, source, listing, moment) | {"content_sha256": digests[listing.listing_ref]} for listing in listings
+        _row(source, listing, seller, digests[listing.listing_ref], moment)
+        for listing, seller in zip(listings, sellers, strict=True)
     ]
-    db.conn.executemany(_UPSERT, [[row[column] for column in COLUMNS] for row in rows])
+    db.conn.executemany(_UPSERT, rows)
     return len(digests) - len(known), len(changed)
 
 
@@ -225,19 +235,30 @@ def _recount_sellers(db: Database, platform_id: int, references: set[str]) -> No
     )
 
 
-def _row(db: Database, source: Source, listing: Listing, moment: str) -> dict[str, Any]:
-    return {
-        **{column: getattr(listing, column) for column in OWN},
-        **{column: json.dumps(getattr(listing, column), ensure_ascii=False) for column in LISTS},
-        "platform_id": source.platform_id,
-        "listing_ref": listing.listing_ref,
-        "page_id": source.page_id,
-        "seller_id": _seller(db, source.platform_id, listing, moment),
-        "price": None if listing.price is None else str(listing.price),
-        "first_seen_at": moment,
-        "changed_at": moment,
-        "seen_at": moment,
-    }
+def _row(source: Source, listing: Listing, seller: int | None, content_sha256: str, moment: str) -> list[Any]:
+    """The values of COLUMNS."""
+    return [
+        *(source.platform_id, listing.listing_ref, source.page_id, seller),
+        *_own(listing),
+        None if listing.price is None else str(listing.price),
+        *(_as_written(getattr(listing, column)) for column in LISTS),
+        *(content_sha256, moment, moment, moment),
+    ]
+
+
+_own = attrgetter(*OWN)
+
+
+def _sellers(db: Database, platform_id: int, listings: Sequence[Listing], moment: str) -> list[int | None]:
+    """The row of each listing's seller; one who is named alike again is written once."""
+    known: dict[tuple[object, ...], int | None] = {}
+    found = []
+    for each in listings:
+        named = (each.seller_id, each.seller, each.seller_contacts)
+        if named not in known:
+            known[named] = _seller(db, platform_id, each, moment)
+        found.append(known[named])
+    return found
 
 
 def _seller(db: Database, platform_id: int, listing: Listing, moment: str) -> int | None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from monitor.intake import Admission, Refusal, RefusalKind, admit_item, admit_row
 from monitor.intake.addresses import REFERENCE_LENGTH, AddressError, derive_reference, read_address
-from monitor.intake.admission import LENGTHS, MOST_VALUES, OTHER_LENGTH
+from monitor.intake.admission import LENGTHS, MOST_VALUES, OTHER_LENGTH, _clean_item
 from monitor.intake.refusal import EXCERPT_LENGTH, excerpt
 from monitor.intake.text import collapse_padding, drop_unwritable, is_writable, keep_ends, replace_unwritable
 from rules.names import invisible
@@ -374,3 +374,29 @@ def test_collected_listings_all_pass_with_their_titles_unchanged_in_length() -> 
             assert len(listing.title) == len(row["title"])
             assert listing.currency == row.get("currency", "")
             assert (listing.price is None) == (row.get("price", "--") == "--")
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from(" \u0300\u3164\u2800\x00\u2028"), max_size=40))
+def test_the_short_way_to_a_clean_text_leads_where_the_long_one_does(text: str) -> None:
+    assert _clean_item(text) == collapse_padding(drop_unwritable(text)).strip()
+
+
+@pytest.mark.parametrize("rest", ["", "#x", "?utm_source=a", "?a=1", " ", "\n", "\\", "<", "é", ":80", "@b.example/"])
+@pytest.mark.parametrize(
+    "host", ["shop.example", "SHOP.example", "a@shop.example", "shop.example:80", "shop..example", "x"]
+)
+def test_the_short_way_to_an_address_leads_where_the_long_one_does(
+    host: str, rest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in (f"https://{host}/p/1{rest}", f"http://{host}{rest}", f"ftp://{host}/{rest}"):
+        short = _read(text)
+        with monkeypatch.context() as patched:
+            patched.setattr("monitor.intake.addresses._SETTLED", re.compile("(?!)"))
+            assert _read(text) == short
+
+
+def _read(text: str) -> str:
+    try:
+        return read_address(text)
+    except AddressError as problem:
+        return f"refused: {problem}"

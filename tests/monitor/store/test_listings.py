@@ -1,13 +1,16 @@
 """Listings, pages and captures: what a crawl leaves, when bytes are wanted, what a seller's purge removes."""
 
+import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.casework import Decision
 from monitor.evidence import files
@@ -271,3 +274,23 @@ def test_a_refusal_that_comes_again_is_counted(bare: Instance) -> None:
         [refused] = [each for each in refusals.recent(db) if "A-9" in each.refusal.place]
         assert (refused.times, refused.platform, refused.refusal.kind) == (2, stock.SHOP, "listing")
         assert db.execute("SELECT count(*) FROM listings").fetchone()[0] == 1
+
+
+TEXTS = st.text(max_size=12)
+ANY_LISTING = st.builds(
+    Listing,
+    listing_ref=TEXTS,
+    title=TEXTS,
+    platform=TEXTS,
+    price=st.none() | st.decimals(allow_nan=False, allow_infinity=False),
+    images=st.lists(TEXTS, max_size=3).map(tuple),
+    seller=TEXTS,
+    seller_contacts=st.lists(TEXTS, max_size=2).map(tuple),
+)
+
+
+@given(ANY_LISTING)
+def test_a_digest_says_what_it_said_when_the_first_listings_were_kept(listing: Listing) -> None:
+    said = asdict(listing) | {"platform": "", "price": None if listing.price is None else str(listing.price)}
+    slow = hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+    assert listings.digest(listing) == slow
