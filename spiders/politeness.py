@@ -188,7 +188,8 @@ class Patience(_Gate):
         if response.status not in BUSY and not (response.status == 403 and used_up is not None):
             cut = bool(CUT_FLAGS.intersection(response.flags))
             self._hold(host_of(request.url), max(used_up or 0.0, _wait_for(request) if cut else 0.0))
-            self._keep_pace(request, well=not cut)
+            if not cut:
+                self._keep_pace(request, well=True)
             return (_again(request) or response) if cut else response
         asked = seconds_asked(header(response, "Retry-After"), now)
         asked = used_up if asked is None else asked

@@ -144,9 +144,14 @@ def _title(kind: str, one: Callable[[str], str]) -> str:
     if kind == "artist.title":
         return " ".join(filter(None, (one("artist"), one("title"))))
     prefix, maker, model = one("typeprefix"), one("vendor"), one("model")
-    if maker.casefold() in model.casefold():
+    if _folded(maker) in _folded(model):
         maker = ""
     return " ".join(filter(None, (prefix, maker, model))) or one("title")
+
+
+def _folded(name: str) -> str:
+    """The name without case and kinds of blanks: a maker is often written once more into the model."""
+    return " ".join(name.split()).casefold()
 
 
 def _text(element: "etree._Element") -> str:

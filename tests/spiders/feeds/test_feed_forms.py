@@ -157,6 +157,7 @@ RING = '<categories><category id="7" parentId="8">A</category><category id="8" p
         ("<name>Стол</name>", "title", "Стол", "simplified"),
         ("<typePrefix>Принтер</typePrefix><vendor>HP</vendor><model>D2</model>", "title", "Принтер HP D2", "built"),
         ("<vendor>HP</vendor><model>HP D2</model>", "title", "HP D2", "the maker once"),
+        ("<vendor>A B</vendor><model>A\xa0B D2</model>", "title", "A\xa0B D2", "the maker once, however joined"),
         ("<name>N</name><vendor>HP</vendor><model>D2</model>", "title", "N", "the name goes first"),
         ("<name>N</name><vendor>HP</vendor>", "brand", "HP", "vendor is the brand"),
         ("<name>N</name>", "seller", "Лавка", "the shop sells"),
