@@ -174,7 +174,8 @@ class PlatformSpider(Spider):
         known = self.memory.recall(stop.link.url)
         headers = headers_for(self.plan, stop.link.url) | _conditions(known)
         meta: dict[str, Any] = {"stop": stop, "known": known, "hops": self._hops.pop(stop.link.url, ())}
-        if stop.link.kind is PageKind.FEED:
+        # An interface's pages are called feeds too, and are read whole.
+        if stop.link.kind is PageKind.FEED and self.source.kind == "feed":
             headers |= FEED_HEADERS
             spool = Spool(self.plan.spool_directory, self.plan.max_feed_bytes)
             meta |= {"spool": spool, "download_timeout": LONGEST_DOWNLOAD_SECONDS, "download_maxsize": 0}

@@ -33,7 +33,7 @@ def read(example: str, answer: object, url: str = "") -> Reading:
 def test_every_example_of_a_platform_s_file_holds(tmp_path: Path, example: str) -> None:
     path = tmp_path / "acme.toml"
     path.write_text(example, encoding="utf-8")
-    assert read_platform(path).kind in ("api", "inbox")
+    assert read_platform(path).kind in ("api", "inbox", "feed")
 
 
 def test_two_lines_are_enough_for_an_interface_that_says_where_it_goes_on() -> None:
