@@ -30,9 +30,10 @@ BAR = 3_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawled:
-    """One crawl as a whole process."""
+    """One crawl as a whole process. Beside others that want the processor too, only its own seconds say anything."""
 
     seconds: float
+    cpu_seconds: float
     peak_megabytes: float
     figures: dict[str, Any]
 
@@ -132,7 +133,12 @@ def crawl(instance: Path) -> Crawled:
         child.returncode = os.waitstatus_to_exitcode(status)
     scale = 1024 * 1024 if sys.platform == "darwin" else 1024
     figures: dict[str, Any] = json.loads(said)
-    return Crawled(seconds=time.perf_counter() - began, peak_megabytes=usage.ru_maxrss / scale, figures=figures)
+    return Crawled(
+        seconds=time.perf_counter() - began,
+        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        peak_megabytes=usage.ru_maxrss / scale,
+        figures=figures,
+    )
 
 
 def verb(*words: str, at: Path | None = None) -> None:
@@ -144,7 +150,8 @@ def verb(*words: str, at: Path | None = None) -> None:
 def report(what: str, items: int, crawled: Crawled) -> None:
     """One figure."""
     print(
-        f"{what}: {items:,} items in {crawled.seconds:.1f} s, {items / crawled.seconds:,.0f} a second, "
+        f"{what}: {items:,} items in {crawled.seconds:.1f} s, {items / crawled.seconds:,.0f} a second "
+        f"({crawled.cpu_seconds:.1f} s of the processor's, {items / crawled.cpu_seconds:,.0f} a second of them), "
         f"peak {crawled.peak_megabytes:.0f} MB  {json.dumps(crawled.figures)}",
         flush=True,
     )
