@@ -11,6 +11,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST = 2_000
 
 
+@lru_cache(maxsize=4096)  # each address is asked for some six times on its way: by reader, itinerary and gates
 def settled(url: str) -> str:
     """The address without its fragment, host in lower case, default port left out; empty where it is none of the web.
 

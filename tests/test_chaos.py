@@ -79,10 +79,12 @@ def _kill_crawl(stages: Stages, directory: Path, dice: random.Random) -> None:
     shutil.copytree(stages.registered, directory)
     _kill(stages, dice, "crawl", "practice", directory=directory)
     with _store(directory) as db:
-        acknowledged = _listings(db)
+        acknowledged, read = _listings(db), _read_in_open_round(db)
     program.run("crawl", "practice", directory=directory)
     with _store(directory) as db:
         kept = _listings(db)
+        looked_at = dict(db.execute("SELECT url, looked_at FROM pages").fetchall())
+    assert read.items() <= looked_at.items(), "a page that was read and kept was fetched again"
     assert acknowledged.items() <= kept.items(), "a listing that was acknowledged is lost or changed"
     assert kept == stages.listings
     program.run("screen", directory=directory)
@@ -236,6 +238,15 @@ def _store(directory: Path) -> Iterator[Database]:
 def _listings(db: Database) -> dict[str, str]:
     rows = db.execute("SELECT listing_ref, content_sha256 FROM listings").fetchall()
     assert len({row[0] for row in rows}) == len(rows), "a listing is there twice"
+    return dict(rows)
+
+
+def _read_in_open_round(db: Database) -> dict[str, str]:
+    """The pages that the killed crawl had read and kept, and when it looked at each."""
+    rows = db.execute(
+        "SELECT pages.url, looked_at FROM frontier JOIN pages USING (platform_id, url) "
+        "JOIN rounds ON rounds.platform_id = frontier.platform_id WHERE open = 1 AND state = 'read'"
+    ).fetchall()
     return dict(rows)
 
 

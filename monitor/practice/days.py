@@ -127,7 +127,9 @@ def stock_on(rows: Sequence[Mapping[str, Any]], changes: Sequence[Change], day: 
     return stock
 
 
-def _change(said: Mapping[str, Any]) -> Change:
+def _change(said: Any) -> Change:
+    if not isinstance(said, dict):
+        raise TypeError(f"a change is a JSON object, not {type(said).__name__}")
     fields, do = said.get("set", {}), said["do"]
     change = Change(
         day=int(said["day"]),
