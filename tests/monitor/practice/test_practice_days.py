@@ -22,7 +22,8 @@ def written(path: Path, rows: list[Any]) -> Path:
 
 
 SCRIPTED: list[tuple[dict[str, Any], dict[str, str], dict[str, int], str]] = [
-    ({"do": "edit", "listing_ref": "A", "set": {"price": "9.00"}}, {"A": "9.00", "B": "5.00", "C": "5.00"}, {}, "price"),
+    ({"do": "edit", "listing_ref": "A", "set": {"price": "9.00"}},
+     {"A": "9.00", "B": "5.00", "C": "5.00"}, {}, "another price"),
     ({"do": "vanish", "listing_ref": "A"}, {"B": "5.00", "C": "5.00"}, {"A": 404}, "gone"),
     ({"do": "vanish", "listing_ref": "A", "answer": 400}, {"B": "5.00", "C": "5.00"}, {"A": 400}, "gone, and says so"),
     ({"do": "relist", "listing_ref": "A", "as": "Z"}, {"B": "5.00", "C": "5.00", "Z": "5.00"}, {"A": 404}, "anew"),
