@@ -81,7 +81,8 @@ def crawl_ours(instance: Path, base: str, number: int) -> tuple[float, float]:
     began = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
-    answer = json.loads(child.stdout.read())
+    with child.stdout:
+        answer = json.loads(child.stdout.read())
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode or answer["listings"] < number:
@@ -122,7 +123,7 @@ def practice_platform(listings: Path) -> Iterator[str]:
         yield serving.stdout.readline().strip()
     finally:
         serving.terminate()
-        serving.wait(timeout=30)
+        serving.communicate(timeout=30)
 
 
 def verb(*words: str) -> None:

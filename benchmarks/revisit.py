@@ -112,7 +112,7 @@ def practice_platform(listings: Path, manners: Sequence[str]) -> Iterator[str]:
         yield serving.stdout.readline().rsplit(" ", 1)[-1].strip()
     finally:
         serving.terminate()
-        serving.wait(timeout=30)
+        serving.communicate(timeout=30)
 
 
 if __name__ == "__main__":
