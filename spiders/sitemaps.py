@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -15,6 +15,9 @@ from spiders.reading.loose_xml import local_name, tightened
 MOST_ADDRESSES = 200_000
 _GZIP = b"\x1f\x8b"
 _PIECE = 65_536
+_HEAD = 2_000
+# More languages than any platform speaks.
+MOST_LANGUAGES = 200
 _ROOT_END = re.compile(
     r"</(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL
 )
@@ -62,18 +65,57 @@ def _pieces(body: bytes) -> Iterator[bytes]:
         raise NotASitemap("it is packed, and cut off")
 
 
-def read_sitemap(body: bytes, most: int) -> tuple[tuple[Entry, ...], bool]:
-    """The addresses a sitemap names, and whether it is whole. Raises NotASitemap where it names nothing at all."""
+Alternates = Mapping[str, str]
+Choice = Callable[[str, Alternates], str]
+
+
+def in_language(language: str, allowed: Callable[[str], bool]) -> Choice:
+    """Which of a page's addresses in several languages to visit: the same one whichever of them is asked about.
+
+    The platform's own language, else the one the platform calls its default, else the first by its language's name.
+    """
+    wanted = language.lower()
+
+    def choose(address: str, alternates: Alternates) -> str:
+        held = {tag: url for tag, url in sorted(alternates.items()) if allowed(url)}
+        alike = (url for tag, url in held.items() if wanted and tag.partition("-")[0] == wanted.partition("-")[0])
+        return held.get(wanted) or next(alike, "") or held.get("x-default") or next(iter(held.values()), address)
+
+    return choose
+
+
+def _as_named(address: str, _: Alternates) -> str:
+    return address
+
+
+def looks_like_sitemap(body: bytes) -> bool:
+    """Whether a page that was to be a list of listings is a sitemap: the operator gave its address as the start."""
+    head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return body.startswith(_GZIP) or (
+        head.startswith(b"<") and re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", head) is not None
+    )
+
+
+def looks_like_html(body: bytes) -> bool:
+    """Whether what stands at a sitemap's address is a page for people."""
+    return re.search(rb"<(?:!doctype html|html|body)\b", body[:_HEAD], re.IGNORECASE) is not None
+
+
+def read_sitemap(body: bytes, most: int, choose: Choice = _as_named) -> tuple[tuple[Entry, ...], bool]:
+    """The addresses a sitemap names, and whether it is whole. Raises NotASitemap where it names nothing at all.
+
+    `choose` says which of an entry's addresses in several languages is named; then each page stands there once.
+    """
     text = decode(unpacked(body, most)).strip()
     if text.startswith(("http://", "https://")):
         return tuple(Entry(address=line.strip()) for line in text.splitlines() if line.strip())[:MOST_ADDRESSES], True
-    entries, whole = _read_xml(text)
+    entries, whole = _read_xml(text, choose)
     if not entries and "<urlset" not in text and "<sitemapindex" not in text:
         raise NotASitemap("it names no pages")
     return tuple(entries[:MOST_ADDRESSES]), whole and len(entries) <= MOST_ADDRESSES
 
 
-def _read_xml(text: str) -> tuple[list[Entry], bool]:
+def _read_xml(text: str, choose: Choice) -> tuple[list[Entry], bool]:
     bare = text[text.find("<", 1) :] if text.startswith("<?xml") else text
     walk = etree.iterparse(
         BytesIO(tightened(bare).encode()),
@@ -84,26 +126,41 @@ def _read_xml(text: str) -> tuple[list[Entry], bool]:
         load_dtd=False,
         huge_tree=False,
     )
-    entries: list[Entry] = []
+    entries: dict[tuple[str, bool], Entry] = {}
+    last: Entry | None = None
     try:
         for _, element in walk:
             if local_name(element.tag) in ("url", "sitemap"):
-                entries += _entry(element)
+                last = _entry(element, choose) or last
+                if last is not None:
+                    entries.setdefault((last.address, last.index), last)
                 _forget(element)
     except etree.XMLSyntaxError:
-        return entries[:-1], False
+        return _without(entries, last), False
     whole = bool(_ROOT_END.search(text[-_TAIL:])) and "ERR_RESOURCE_LIMIT" not in {
         entry.type_name for entry in walk.error_log
     }
     # Of a file that was cut off, the last address may be half an address.
-    return (entries, True) if whole else (entries[:-1], False)
+    return (list(entries.values()), True) if whole else (_without(entries, last), False)
 
 
-def _entry(element: "etree._Element") -> list[Entry]:
-    said = {local_name(part.tag): (part.text or "").strip() for part in element}
-    if not said.get("loc"):
-        return []
-    return [Entry(address=said["loc"], lastmod=said.get("lastmod", ""), index=local_name(element.tag) == "sitemap")]
+def _without(entries: Mapping[tuple[str, bool], Entry], last: Entry | None) -> list[Entry]:
+    return [entry for entry in entries.values() if entry is not last]
+
+
+def _entry(element: "etree._Element", choose: Choice) -> Entry | None:
+    said: dict[str, str] = {}
+    alternates: dict[str, str] = {}
+    for part in element:
+        if local_name(part.tag) != "link":
+            # The first one counts: pictures and videos name addresses of their own within.
+            said.setdefault(local_name(part.tag), (part.text or "").strip())
+        elif (tag := part.get("hreflang", "").lower()) and len(alternates) < MOST_LANGUAGES:
+            alternates[tag] = part.get("href", "").strip()
+    if not (address := said.get("loc", "")):
+        return None
+    address = choose(address, alternates) if alternates else address
+    return Entry(address=address, lastmod=said.get("lastmod", ""), index=local_name(element.tag) == "sitemap")
 
 
 def _forget(element: "etree._Element") -> None:

@@ -10,6 +10,7 @@ from lxml import html
 
 from spiders.addresses import joined
 from spiders.reading.decoding import decode
+from spiders.reading.json_lists import looks_like_json, read_json_list
 from spiders.reading.jsonld import read_jsonld
 from spiders.reading.microdata import read_microdata
 from spiders.reading.notation import PRICE_WITHIN
@@ -20,11 +21,30 @@ MOST = 5_000
 
 _NEXT = re.compile(
     r"^(?:next|next page|weiter|nächste(?: seite)?|suivant|siguiente|próxima?|avanti|volgende|nästa|dalej|następna|"
-    r"далее|следующая|下一页|下一頁|次へ|다음|التالي|load more|show more|mehr (?:laden|anzeigen)|[>»›→]{1,2}|\d{1,4})$",
+    r"далее|следующая|показать (?:ещё|еще)|加载更多|更多|voir plus|cargar más|ver más|"
+    r"ver mais|carica altro|meer laden|下一页|下一頁|次へ|다음|التالي|"
+    r"load more|show more|mehr (?:laden|anzeigen)|[>»›→]{1,2}|\d{1,4})$",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"[?&](?:p|page|pg|paged|seite|pagina|start|offset|cursor|after)=[\w%=-]+|/page/\d+", re.I)
-_PAGING = re.compile(r"pag(?:er|ing|inat|enav)|next|load-?more|show-?more", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[?&](?:p|pn|pg|page|paged|page_?no|page_?num(?:ber)?|page_?index|product-page|seite|pagina|sayfa|strona|str|o|s|start|"
+    r"offset|\w*_?start_index|\w*listingoffset|cursor|after|currentpage|_pgn)=[\w%=-]+|/page[/-]\d+|/p[/-]?\d+/?(?:$|\?)|"
+    r"[-_]p(?:age)?[-_]?\d+(?:\.html?)?(?:$|\?)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:=|/page[/-]|/p[/-]?|[-_]p(?:age)?[-_]?)(\d{1,5})(?=\D|$)")
+_PAGING = re.compile(
+    r"pag(?:er|ing|inat|enav)|next|load-?more|show-?more|more-?(?:results|items|products)|infinite", re.IGNORECASE
+)
+# Where a button that a script listens to keeps the address of what it loads.
+_LOADED = (
+    *("data-next-href", "data-next-url", "data-next-page-url", "data-nextpage", "data-next", "data-load-more-url"),
+    *("data-load-more", "data-url", "data-href", "data-ajax-url", "data-target-url", "data-src", "data-link", "hx-get"),
+)
+_ADDRESS = re.compile(r"^(?:https?://|/|\?|\./)\S+$|^[\w%./-]+\?\S+$")
+_ONCLICK = re.compile(r"location(?:\.href)?\s*=\s*[\"']([^\"']{1,2000})[\"']")
+_SITE_MAP = re.compile(r"site-?_?map|карта сайта|plan du site|mapa del sitio|mapa do site|网站地图", re.IGNORECASE)
+
 _MENU = re.compile(r"\bnav\b|navbar|nav-|menu|breadcrumb|categor|department|sidebar|kategori", re.IGNORECASE)
 _MENU_TAGS = frozenset(("nav", "header", "menu"))
 _CARD_LENGTH = 600
@@ -52,19 +72,40 @@ class Role(StrEnum):
 
 def read_links(body: bytes | str, url: str, charset_hint: str = "") -> tuple[tuple[str, Role], ...]:
     """The addresses this page leads to, each once in the page's order; the first role that fits stays."""
-    try:
-        root = plant(decode(body, charset_hint))
-    except TooDeep:
-        return ()
-    base = next((joined(url, tag.get("href", "")) for tag in root.iter("base")), "") or url
+    text = decode(body, charset_hint)
     found: dict[str, Role] = {}
-    for address, role in (*_relations(root, base), *_listed(root, base), *_anchors(root, base)):
+    if looks_like_json(text):
+        text, listings, further = read_json_list(text, url)
+        found |= dict.fromkeys(listings[:MOST], Role.LISTING) | dict.fromkeys(further[:MOST], Role.PAGE)
+    try:
+        root = plant(text)
+    except TooDeep:
+        return tuple(found.items())
+    base = next((joined(url, tag.get("href", "")) for tag in root.iter("base")), "") or url
+    anchors = tuple(_anchors(root, base))
+    if is_site_map(root, url) and not any(role is Role.LISTING for _, role in anchors):
+        # A page that only lists the site's pages in words: which of them are listings, only a look at them tells.
+        anchors = tuple((address, Role.LISTING if role is Role.OTHER else role) for address, role in anchors)
+    for address, role in (*_relations(root, base), *_buttons(root, base), *_listed(root, base), *anchors):
         if address:
             dull = _NOT_A_PAGE.search(address) or (role is Role.LISTING and _is_front(address))
             _keep(found, address, Role.OTHER if dull else role)
         if len(found) >= MOST:
             break
     return tuple(found.items())
+
+
+def is_site_map(root: html.HtmlElement, url: str) -> bool:
+    """Whether the page calls itself the map of its site, in its address or its title."""
+    titles = (seen_text(title) for title in root.xpath("//head/title | //h1")[:2])
+    return any(_SITE_MAP.search(said) for said in (urlsplit(url).path, *titles))
+
+
+def page_number(url: str) -> int:
+    """Which page of a list an address asks for; 0 where it names none."""
+    found = _PAGE_NUMBER.search(url)
+    number = _NUMBER.search(found.group()) if found else None
+    return int(number[1]) if number else 0
 
 
 def _keep(found: dict[str, Role], address: str, role: Role) -> None:
@@ -81,6 +122,16 @@ def _relations(root: html.HtmlElement, base: str) -> Iterator[tuple[str, Role]]:
     for tag in root.iter("link", "a"):
         if "next" in tag.get("rel", "").lower().split():
             yield joined(base, tag.get("href", "")), Role.PAGE
+
+
+def _buttons(root: html.HtmlElement, base: str) -> Iterator[tuple[str, Role]]:
+    """What loads the next listings without being a link."""
+    for element in islice(root.iter("button", "a", "div", "span", "li", "section", "ul"), MOST):
+        written = next((said for name in _LOADED if _ADDRESS.match(said := element.get(name, "").strip())), "")
+        clicked = _ONCLICK.search(element.get("onclick", ""))
+        written = written or (clicked[1] if clicked else "")
+        if written and (_PAGING.search(_names(element)) or _NEXT.match(seen_text(element)[:40])):
+            yield joined(base, written), Role.PAGE
 
 
 def _listed(root: html.HtmlElement, base: str) -> Iterator[tuple[str, Role]]:

@@ -8,10 +8,13 @@ from spiders.addresses import allows, joined, settled
 from spiders.astray import tell_astray
 from spiders.items import CrawlPlan, Failure, Item, Link, PageKind, Problem, Reading
 from spiders.reading.links import MOST as MOST_LINKS
-from spiders.reading.links import Role, read_links
+from spiders.reading.links import Role, page_number, read_links
 from spiders.reading.page import PageReading, read_page
-from spiders.sitemaps import Entry, NotASitemap, read_sitemap
+from spiders.sitemaps import Entry, NotASitemap, in_language, looks_like_html, looks_like_sitemap, read_sitemap
 from spiders.sources.contract import Page, planned_kind
+
+# Where platforms stop showing further pages of one list, however many listings it holds.
+CUT_AT = frozenset((34, 50, 60, 100, 150, 168, 200, 250, 300, 400, 500, 1000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class Shop:
         match page.kind:
             case PageKind.SITEMAP:
                 yield from _read_sitemap(page, plan)
+            case PageKind.CATEGORY if looks_like_sitemap(page.body):
+                yield from _read_sitemap(page, plan)
             case PageKind.CATEGORY:
                 yield _read_category(page, plan)
             case PageKind.PRODUCT:
@@ -45,8 +50,14 @@ class Shop:
 
 def _read_sitemap(page: Page, plan: CrawlPlan) -> Iterator[Reading | Failure]:
     try:
-        entries, whole = read_sitemap(page.body, plan.max_response_bytes)
+        entries, whole = read_sitemap(
+            page.body, plan.max_response_bytes, in_language(plan.language, partial(allows, plan))
+        )
     except NotASitemap as fault:
+        listed = _read_category(page, plan) if looks_like_html(page.body) else None
+        if listed is not None and any(link.kind is PageKind.PRODUCT for link in listed.links):
+            yield listed
+            return
         yield Failure(url=page.url, kind=page.kind, status=page.status, reason=f"not a sitemap: {fault}")
         return
     links = (_sitemap_link(entry, page, plan) for entry in entries)
@@ -85,10 +96,25 @@ def _page_links(page: Page, plan: CrawlPlan) -> tuple[tuple[Link, ...], tuple[Pr
     found = read_links(page.body, page.url, page.charset)
     kinds = ((url, _kind_of_link(url, role, plan)) for url, role in found if allows(plan, url))
     links = _each_once(Link(url=url, kind=kind) for url, kind in kinds if kind is not None)
-    problems = tell_astray((url for url, role in found if role is Role.LISTING), page.url, plan)
+    problems = tell_astray((url for url, role in found if role is Role.LISTING), page.url, plan) + _told_cut(
+        page, found
+    )
     if len(found) >= MOST_LINKS:
         problems += (Problem(place="links", reason=f"the page holds more than {MOST_LINKS:,} links; the rest is left"),)
     return links, problems
+
+
+def _told_cut(page: Page, found: tuple[tuple[str, Role], ...]) -> tuple[Problem, ...]:
+    """A list of many pages that ends at a round number, full to the last: most likely the platform shows no more."""
+    number = page_number(page.url)
+    roles = {role for _, role in found}
+    onward = any(role is Role.PAGE and page_number(url) > number for url, role in found)
+    if number not in CUT_AT or onward or Role.LISTING not in roles:
+        return ()
+    reason = (
+        f"the list ends at page {number}, as lists do that are cut off; what lies behind is met by narrower lists only"
+    )
+    return (Problem(place="links", reason=reason),)
 
 
 def _kind_of_link(url: str, role: Role, plan: CrawlPlan) -> PageKind | None:
