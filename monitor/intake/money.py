@@ -34,7 +34,13 @@ _NEGATIVE = re.compile(r"-[.,]?\d[\d.,]*$", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d+\.?\d*e[+-]?\d{1,2}", re.ASCII | re.IGNORECASE)  # how some programs print 6.13
 # Notations of programs that no shop shows: 0x10, 1_000, 1e400. Their first digits are another number.
 _NOTATION = re.compile(r"(?<![\d.,])0[xob][\da-f]+|\d[\d.,]*(?:_[\d.,]+)+|\d[\d.,]*e[+-]?\d+", re.ASCII | re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|(?<!\d)[.,]\d+", re.ASCII)
+_NUMBER = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|(?<!\d)[.,]\d+(?![.,]?\d)", re.ASCII)
+# "140,00 pln": a code in small letters is one only where nothing else stands beside the number ("try", "all").
+_SMALL_CODE = re.compile(r"(?:[\d.,' ]+\d\s?([a-z]{3})|([a-z]{3})\s?\d[\d.,' ]*|\d\s?([a-z]{3}))", re.ASCII)
+_OLD = re.compile(
+    r"(?:\b(?:was|rrp|msrp|uvp|statt|list price|old price|avant|antes)|原价|市场价|定価|было)\s*[:：]?\s*\D{0,4}$",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(r"\s*%")
 _EURO_AS_POINT = re.compile(r"^(\D*[\d.,' ]*\d) ?€ ?(\d\d)(?!\d)([^€]*)$")
 _RANGE = re.compile(r"[-–—~〜]|to|до|至|到|bis|à|a|إلى", re.IGNORECASE)
@@ -74,14 +80,31 @@ def read_money(text: str, currency: str = "", default_currency: str = "", langua
     preferred = (*stated[:1], default_currency, table().languages.get(language[:2].lower(), ""))
     folded = fold_price(text)
     words = tuple(find_currencies(folded))
-    offer = choose_offer(tuple(group_ranges(folded, words)), words)
-    touching = next((word.codes for word in words if _touches(offer, word)), ())
+    offer = choose_offer(_asked_now(folded, tuple(group_ranges(folded, words))), words)
+    touching = _surest([word.codes for word in words if _touches(offer, word)]) or _small_code(folded)
     if not touching and (sign := find_unknown_sign(folded, words)):
         money = _read_offer(text, folded, offer, "")
         return replace(money, note=money.note or f"The currency sign {sign} is none of ISO 4217's; the price has none.")
     beside = touching or (words[0].codes if words else stated)
     code = decide_currency(beside, preferred) if beside else known_code(default_currency)
     return _read_offer(text, folded, offer, code)
+
+
+def _asked_now(text: str, offers: tuple[tuple[Quantity, ...], ...]) -> tuple[tuple[Quantity, ...], ...]:
+    """The numbers that are not said to be the price of before; all of them where none else is left."""
+    return tuple(offer for offer in offers if not _OLD.search(text[: offer[0].start])) or offers
+
+
+def _surest(touching: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What the words beside a number mean together: "$1,190.00 AUD" is in Australian dollars."""
+    first = touching[0] if touching else ()
+    return next((codes for codes in touching[1:] if len(codes) == 1 and codes[0] in first), first)
+
+
+def _small_code(folded: str) -> tuple[str, ...]:
+    found = _SMALL_CODE.fullmatch(folded)
+    code = known_code(next(filter(None, found.groups())).upper()) if found else ""
+    return (code,) if code else ()
 
 
 def _read_offer(text: str, folded: str, offer: tuple[Quantity, ...], code: str) -> Money:

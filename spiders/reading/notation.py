@@ -9,18 +9,34 @@ LONGEST_NOTATION = 60
 
 # What stands beside a number. The gate (monitor/intake) decides what it means; a test holds the two lists together.
 _CODES = (
-    "AED|AMD|ARS|AUD|AZN|BDT|BGN|BHD|BOB|BRL|BYN|CAD|CHF|CLP|CNY|COP|CRC|CZK|DKK|DOP|DZD|EGP|ETB|EUR|GBP|GEL|GHS|GTQ|"
-    "HKD|HNL|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KRW|KWD|KZT|LAK|LBP|LKR|LYD|MAD|MDL|MKD|MMK|MNT|MUR|"
-    "MXN|MYR|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PHP|PKR|PLN|PYG|QAR|RMB|RON|RSD|RUB|RUR|SAR|SDG|SEK|SGD|SYP|THB|TND|TRY|"
-    "TTD|TWD|TZS|UAH|UGX|USD|UYU|UZS|VES|VND|XAF|XOF|YER|ZAR|ZMW"
+    "AED|AFN|AMD|AOA|ARS|AUD|AWG|AZN|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|BYR|BZD|CAD|CDF|CHF|CLP|CNH|CNY|"
+    "COP|CRC|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|"
+    "IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD|MAD|MDL|MGA|MKD|MMK|MNT|MRU|MUR|"
+    "MVR|MWK|MXN|MYR|MZN|NAD|NGN|NIO|NOK|NPR|NTD|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RMB|RON|RSD|RUB|RUR|RWF|SAR|SBD|"
+    "SCR|SDG|SEK|SGD|SHP|SLE|SRD|SSP|STN|SVC|SYP|SZL|THB|TJS|TMT|TND|TRL|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|UZS|VED|VES|VND|"
+    "VUV|WST|XAF|XCD|XCG|XOF|XPF|YER|ZAR|ZMW|ZWG"
+)
+_LATIN = (
+    r"S/\.?|Rp\.?|RM|Rs\.?|Tk\.?|zł|zl|kr\.?|Kč|Ft|TL|S?Fr\.|Sfr|lei|leu|lek|din\.?|Dhs?\.?|KD|BD|SR|JD|DT|F?CFA|VNĐ|đ(?:ồng)?|"
+    r"L\.?E\.?|K[Ss]hs?|U[Ss]h|T[Ss]h|[Bb]s\.?|B/\.|Br|NIS|stg|php\.|rub\.|hrn|[Ss]om|so['ʻ]m|[Ee]uros?|[Dd]ollars?|[Yy]uan|"
+    r"[Yy]en|[Ww]on|[Rr]upees|[Rr]upiah|[Rr]inggit|[Tt]aka|[Bb]aht|[Ll]ari|[Mm]anat|[Pp]esos?|[Rr]eais|[Ff]ranken|dinara"
+)
+_CYRILLIC = (
+    r"руб(?:лей|ля|ль|\.)?|р\.|грн\.?|гривень|гривен|тг\.?|тенге|сум|сом|дин\.?|ден|лв\.?|ман\.|доллар(?:ов|а)?|евро|"
+    r"юан(?:ей|ь|я)"
+)
+_ARABIC = (
+    r"ر\.س\.?|د\.إ\.?|ج\.م\.?|جم|ر\.ق\.?|د\.ك\.?|ر\.ع\.?|\.?د\.ب\.?|د\.أ|د\.ا|د\.ع|ع\.د|د\.م\.?|د\.ج|دج|د\.ت|د\.ل|"
+    r"ل\.د|ل\.ل|ل\.س|ر\.ي|ج\.س\.?|درهم(?: مغربي)?|ريال(?: سعودي| قطري)?|ریال|جنيه(?: مصري)?|دينار(?: كويتي| أردني)?|"
+    r"تومان|دولار|يورو"
+)
+_OTHER = (
+    r"元|圆|圓|円|원|块|美元|美金|港币|港元|新?台幣|新?台币|欧元|英镑|人民币|人民幣|日元|บาท|דולר|ש[״\"']ח|"
+    r"ብር|ლარი|դր\.?|रु\.?|रू|ரூ|රු|টাকা"
 )
 _SIGN = (
-    r"(?<![^\W\d_])(?:(?:US|AU|CA|NZ|HK|NT|MX|R|A|C|S|RD|U)?\s?\$|S/\.?|[€£￡¥￥₹₨₽₺₩₪₫฿₴₦৳﷼₱₸₾₵₡₲₭៛₼֏₮؋]|Rp\.?|RM|Rs\.?|Tk\.?|zł|kr\.?|"
-    r"Kč|Ft|лв\.?|руб(?:лей|ля|ль|\.)?|р\.|грн\.?|гривень|тг\.?|тенге|сум|сом|дин\.?|TL|CHF|Fr\.|lei|Dhs?\.?|KD|SR|JD|DT|F?CFA|"
-    r"元|圆|圓|円|원|块|đ|VNĐ|บาท|ر\.س\.?|د\.إ\.?|ج\.م\.?|ر\.ق\.?|د\.ك\.?|ر\.ع\.?|د\.ب\.?|د\.أ|د\.ع|د\.م\.?|د\.ج|د\.ت|ل\.ل|ل\.س|ر\.ي|"
-    r"درهم|ريال(?: سعودي| قطري)?|ریال|جنيه(?: مصري)?|دينار|تومان|דולר|ש[״\"']ח|"
-    r"[Ee]uros?|[Dd]ollars?|[Yy]uan|[Rr]upees|pesos|"
-    rf"(?:{_CODES}))"
+    rf"(?<![^\W\d_])(?:(?:[A-Z]{{1,4}}\s?)?\$[UB]?|(?:E|GY)?£|[€￡￥₹₨₽₺₩₪₫฿₴₦৳﷼₱₸₾₡₲₭៛₼֏₮؋]|(?:CN|JP)?¥|(?:GH)?₵|U\$S|"
+    rf"{_LATIN}|{_CYRILLIC}|{_ARABIC}|{_OTHER}|(?:{_CODES}))"
 )
 # Behind a number a sign may touch a multiplier, "99万元".
 _AFTER = _SIGN.removeprefix(r"(?<![^\W\d_])")

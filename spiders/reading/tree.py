@@ -17,6 +17,13 @@ _CONTAINER = re.compile(
     r"td|th|blockquote|fieldset|form|nav|header|footer)\b[^<>]*>",
     re.IGNORECASE,
 )
+# What a browser takes for a container too, whatever its name; what is left are elements that end by themselves, that
+# hold scripts, or that readers look for by name.
+_ANY = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|html|head|body|title|script|style|"
+    r"template|textarea|select|option|svg|a|p|h[1-6]|dt|dd|li|sup|del|s|strike|button)\b)[a-z][\w:.-]*\b[^<>]*>",
+    re.IGNORECASE,
+)
 _BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figcaption"),
@@ -37,8 +44,10 @@ class TooDeep(Exception):
 def plant(text: str) -> html.HtmlElement:
     """The page's tree; an empty page has an empty one. Raises TooDeep where part of the page would be missing."""
     root, whole = _parse(text)
-    if not whole:
-        root, whole = _parse(_flattened(text))
+    for containers in (_CONTAINER, _ANY):
+        if whole:
+            break
+        root, whole = _parse(_flattened(text, containers))
     if not whole:
         raise TooDeep(f"the page is nested deeper than {DEEPEST} elements")
     return root
@@ -58,13 +67,13 @@ def _limited(parser: html.HTMLParser) -> bool:
     return any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
-def _flattened(text: str) -> str:
-    return "".join(_without_deepest(text))
+def _flattened(text: str, containers: re.Pattern[str]) -> str:
+    return "".join(_without_deepest(text, containers))
 
 
-def _without_deepest(text: str) -> Iterator[str]:
+def _without_deepest(text: str, containers: re.Pattern[str]) -> Iterator[str]:
     depth, dropped, at = 0, 0, 0
-    for tag in _CONTAINER.finditer(text):
+    for tag in containers.finditer(text):
         closing = bool(tag.group(1))
         drop = bool(dropped) if closing else depth >= DEEPEST // 2
         yield text[at : tag.start()] + (" " if drop else tag.group())

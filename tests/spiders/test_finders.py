@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.intake.currencies import table
 from spiders.reading.decoding import decode
 from spiders.reading.finders import (
     find_brand,
@@ -15,6 +16,7 @@ from spiders.reading.finders import (
     find_title,
 )
 from spiders.reading.labels import find_labelled
+from spiders.reading.notation import read_notation
 from spiders.reading.tree import plant
 from spiders.reading.view import View
 
@@ -196,6 +198,16 @@ def test_the_price_is_what_is_asked_now(body: str, price: str, why: str) -> None
 def test_the_title_is_the_heading_that_says_what_the_page_is_about(head: str, body: str, title: str, why: str) -> None:
     found = find_title(view(body, head))
     assert (found.text if found else "") == title, why
+
+
+# Words that are currencies to the gate, but beside a number on a page as often something else.
+UNSEEN_WORDS = {"р", "ks", "r", "CUP", "BAM", "ALL", "ANG", "TOP", "SOS", "MOP", "btc", "xbt", "eth", "usdt", "usdc"}
+
+
+def test_nearly_every_word_for_money_that_the_gate_knows_is_seen_on_a_page() -> None:
+    words = [word for word, codes in table().words.items() if codes]
+    unseen = {word for word in words if not (read_notation(f"19 {word}") or read_notation(f"{word} 19"))}
+    assert unseen == UNSEEN_WORDS
 
 
 def test_what_is_found_can_be_found_again() -> None:

@@ -47,6 +47,28 @@ def test_what_the_page_itself_writes_as_unreadable_is_no_sign_of_a_lie() -> None
     assert decode("Num\ufffdrique".encode()) == "Num\ufffdrique"
 
 
+LIES = [
+    ("Кроссовки новые, размер 42. Цена 1 290 руб. Доставка по Москве бесплатно", "cp1251"),
+    ("Кроссовки новые, размер 42. Цена 1 290 руб. Доставка по Москве бесплатно", "koi8-r"),
+    ("ナイキのスニーカー、新品です。送料無料でお届けします。", "cp932"),
+    ("ナイキのスニーカー、新品です。送料無料でお届けします。", "euc_jp"),
+    ("حذاء رياضي نايك اصلي جديد السعر شامل الضريبة والشحن مجاني", "cp1256"),
+    ("耐克运动鞋男款正品特价促销商品价格优惠，全国包邮", "gb18030"),
+    ("나이키 운동화 새상품 무료배송 정품 가격 할인", "cp949"),
+    ("Αθλητικά παπούτσια νάικ καινούργια με δωρεάν μεταφορικά", "cp1253"),
+    ("נעלי ספורט נייקי חדשות במחיר מבצע כולל משלוח חינם לכל הארץ והחזרה", "cp1255"),
+    ("Très belle pièce d'été à prix réduit, déjà livrée chez vous", "cp1252"),
+    ("Schöne Füße für große Mädchen über Österreich", "cp1252"),
+]
+
+
+@pytest.mark.parametrize(("text", "encoded"), LIES, ids=[encoded for _, encoded in LIES])
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", ""])
+def test_where_the_declaration_lies_or_is_missing_the_letters_tell(text: str, encoded: str, declared: str) -> None:
+    page = f'<html><head><meta charset="{declared}"><title>Shop</title></head><body>{text}</body></html>'
+    assert text in decode(page.encode(encoded))
+
+
 @given(st.binary(max_size=300), st.sampled_from(["", "utf-8", "gbk", "utf-7", "idna", "punycode", "\x00", "utf-16"]))
 def test_any_bytes_become_text_that_can_be_kept(body: bytes, hint: str) -> None:
     text = decode(body, hint)

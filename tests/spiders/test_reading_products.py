@@ -451,8 +451,14 @@ def test_a_page_nested_however_deep_is_read(depth: int) -> None:
     assert (only(page).title, only(page).price) == ("Thing", "9 €")
 
 
-def test_a_page_nested_in_elements_of_no_known_name_is_a_problem_and_not_empty() -> None:
-    page = f"<html><body>{'<x-y>' * 5_000}<h1>Thing</h1></body></html>"
+@pytest.mark.parametrize("depth", [2_100, 5_000, 20_000])
+def test_a_page_nested_in_elements_of_no_known_name_is_read(depth: int) -> None:
+    page = f"<html><body>{'<x-y>' * depth}<h1>Thing</h1><p>9 €</p></body></html>"
+    assert (only(page).title, only(page).price) == ("Thing", "9 €")
+
+
+def test_a_page_nested_in_links_is_a_problem_and_not_empty() -> None:
+    page = f"<html><body>{'<sup>' * 5_000}<h1>Thing</h1></body></html>"
     assert [problem.place for problem in read_page(page, URL).problems] == ["page"]
 
 

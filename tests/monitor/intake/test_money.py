@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.intake.currencies import table
+from monitor.intake.currencies import read_currency, table
 from monitor.intake.money import read_money, read_number
 
 SHARED = Path(__file__).parents[3] / ".." / "shared"
@@ -39,6 +39,12 @@ READ = [
     ("250 درهم", "", "MAD", "", "250", "MAD", "and Morocco's on a Moroccan platform"),
     ("$ 12.50", "CAD", "", "", "12.50", "CAD", "the page says whose dollars"),
     ("$ 12.50", "", "", "", "12.50", "USD", "a bare dollar is American"),
+    ("$1,190.00 AUD", "", "", "", "1190.00", "AUD", "the code beside it says whose dollars"),
+    ("140,00 pln", "", "", "", "140.00", "PLN", "a code in small letters, alone beside the number"),
+    ("5 all sizes", "", "", "", "5", "", "a word that is a code too"),
+    ("$.75,333", "", "", "", "75333", "USD", "a dot that belongs to the sign"),
+    ("Was $120.00 Now $60.00", "", "", "", "60.00", "USD", "what is asked now"),
+    ("原价 ¥120 现价 ¥60", "", "CNY", "", "60", "CNY", "the same in Chinese"),
     ("¥3,500", "", "", "ja", "3500", "JPY", "the language says whose yen"),
     ("¥35", "", "", "zh", "35", "CNY", "or yuan"),
     ("120 kr", "", "", "sv", "120", "SEK", "crowns of a Swedish page"),
@@ -148,14 +154,32 @@ def test_reading_a_number_never_fails(digits: str) -> None:
     assert number is None or number >= 0
 
 
+# The published examples on which our reading differs, each with the reason why ours is kept.
+NO_NUMBER = "a word for a currency alone: the example was made to test the word, and asks 1 of it"
+DISAGREED = {
+    **dict.fromkeys(("CND", "KShs", "chf", "so'm", "тг", 'ש"ח', "ש'ח", "د.ع", "د.ل", "ر.ي", "ش.ص"), NO_NUMBER),
+    "Was: $124.95 Now: $0.00": "what is asked now is nothing; that a price of before is meant, only a person guesses",
+    "Цена: уточняйте (мин. заказ: 1 )": "a page rarely says so where its price stands; the number is the only one",
+    "July, 2004": "a date without a word for money: no price field holds one",
+    "25-09": "a size: no price field holds one",
+    "16.00 ft": "feet; beside a price it is the Hungarian forint",
+    "Free Shipping on Orders $49+.": "a sentence: finding the price on the page is the reader's work, not the gate's",
+    "1 GBp": "pence, which no shop writes so; ISO 4217 has no such code, so it stays without a currency",
+    "1250€600": "marked by its own source as wrongly expected or read only with a hint of the decimal point",
+    "$..75,333": "the same: the source expects 0.75333 and 75.333 by a hint that no page gives",
+}
+
+
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the collected data is not beside the checkout")
 def test_the_published_examples_are_read_as_expected() -> None:
     rows = json.loads((SHARED / "data/page_values/price_examples.json").read_text(encoding="utf-8"))
-    agreed = 0
-    for _, currency, price, _, _, expected, *_ in rows:
-        amount = read_money(price or "", currency or "").amount
-        agreed += (
-            amount == expected if expected is None else amount is not None and abs(float(amount) - expected) < 1e-6
-        )
-    assert agreed >= 0.98 * len(rows)  # of the rest, half are marked as wrongly expected where they come from
+    differing = []
+    for _, stated, price, word, _, expected, *_ in rows:
+        money = read_money(price or "", stated or "")
+        meant = read_currency(word or "")
+        alike = money.amount is None if expected is None else money.amount == Decimal(str(expected))
+        if not alike or (meant and money.currency not in meant):
+            differing.append(price)
+    assert len(differing) <= 0.03 * len(rows)
+    assert set(differing) == set(DISAGREED)
