@@ -18,9 +18,11 @@ from spiders.reading.view import View
 
 _OLD = re.compile(
     r"old|was-|was_|\bwas\b|strike|crossed|before|original|regular|rrp|uvp|msrp|list-?price|compare|save|saving|"
-    r"discount|basis-?price|antes|vorher|ancien",
+    r"discount|basis-?price|antes|vorher|ancien|normal-?price|listen-?preis",
     re.IGNORECASE,
 )
+# "has-discount", "with-list-price", "on-sale": what a box of both prices is called, which says nothing of either.
+_OF_BOTH = re.compile(r"\b(?:has|with|is|on|no)[-_][\w-]+")
 # The same in the words of the page, before the number or in the text just before it.
 _OLD_WORDS = re.compile(
     r"\b(?:was|list|list price|old price|regular|regular price|rrp|msrp|uvp|statt|vorher|bisher|antes|prima|avant|"
@@ -139,7 +141,9 @@ def _short_text(element: html.HtmlElement) -> str:
 
 def _is_old(noted: _Noted, around: Around) -> bool:
     return bool(_OLD_WORDS.search(_words_before(noted))) or any(
-        part.tag in _OLD_TAGS or _OLD.search(names_of(part)) or "line-through" in part.get("style", "")
+        part.tag in _OLD_TAGS
+        or _OLD.search(_OF_BOTH.sub("", names_of(part)))
+        or "line-through" in part.get("style", "")
         for part in up_to(noted.element, around)
     )
 
