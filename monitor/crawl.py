@@ -16,7 +16,7 @@ from monitor.instance import Instance
 from monitor.keeper import CAPTURES_WAIT_SECONDS, Keeper, Progress, unwatched
 from monitor.locks import holding
 from monitor.platforms import INBOX, Platform, find_platform
-from monitor.store import Database, captures, frontier, open_store, platforms, runs, writing
+from monitor.store import Database, captures, frontier, open_store, platforms, runs, searches, writing
 from monitor.store.runs import Outcome, RunKind
 from spiders.items import CrawlFigures, CrawlPlan
 from spiders.process import read_platform
@@ -52,12 +52,17 @@ def crawl(instance: Instance, name: str, progress: Progress | None = None, run_i
                         progress=progress or unwatched,
                     )
                 )  # fmt: skip
+            if plan.search_url:
+                plan = replace(plan, search_words=searches.next_marks(db, platform_id, platform.searches_per_run))
             read_as = fingerprint(plan)
             platforms.read_as(db, platform_id, read_as)
             begun_round = frontier.open_round(db, platform_id, read_as, clock.now())
             keeper = Keeper(db, instance, plan, platform_id, begun, begun_round, platform.revisit_days)
             keeper.progress = progress or unwatched
-            return _crawl(db, platform, plan, keeper, begun)
+            result = _crawl(db, platform, plan, keeper, begun)
+            if result.outcome is not Outcome.STOPPED:
+                searches.record(db, platform_id, plan.search_words, clock.now())
+            return result
         finally:
             db.close()
 

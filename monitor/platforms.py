@@ -17,6 +17,7 @@ from spiders.addresses import allows, host_of, settled
 from spiders.feeds.formats import all_formats
 from spiders.items import CrawlPlan
 from spiders.reading.selected import check_selectors
+from spiders.searches import PLACE
 from spiders.sources import all_sources
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -95,6 +96,10 @@ class Platform(BaseModel):
     language: str = Field("", max_length=35, description="Language of listings that name none, BCP 47.")
     listing_url_pattern: Pattern = Field("", description="Regular expression that a listing's address matches.")
     category_url_pattern: Pattern = Field("", description="Regular expression that a category page's address matches.")
+    search_url: str = Field(
+        "", max_length=1000, description="Address of the platform's search, {words} where the words of a mark go."
+    )
+    searches_per_run: int = Field(50, ge=1, le=10_000, description="Marks that one crawl searches for, in rotation.")
     fewest_listings: int = Field(0, ge=0, description="A crawl that sees fewer ends as failed: something broke.")
     revisit_days: float = Field(
         7.0, ge=0, le=365, description="Longest time a listing's page may go unvisited; 0 visits all in each crawl."
@@ -128,6 +133,14 @@ class Platform(BaseModel):
             raise ValueError(f"allowed_hosts: {bad!r} is not a host name")
         if self.url and not allows(self.plan("", ""), self.url):
             raise ValueError(f"allowed_hosts: the host of url = {self.url!r} is not among them")
+        return self
+
+    @model_validator(mode="after")
+    def _search_holds(self) -> "Platform":
+        if self.search_url and (self.kind != "shop" or PLACE not in self.search_url):
+            raise ValueError(f'search_url is for kind = "shop", and says by {PLACE} where the words go')
+        if self.search_url and not allows(self.plan("", ""), self.search_url.replace(PLACE, "x")):
+            raise ValueError("search_url: its host is not among allowed_hosts")
         return self
 
     @model_validator(mode="after")
@@ -165,6 +178,7 @@ class Platform(BaseModel):
             language=self.language,
             listing_url_pattern=self.listing_url_pattern,
             category_url_pattern=self.category_url_pattern,
+            search_url=self.search_url,
             selectors=self.selectors,
             api=self.api.plan(secret) if self.kind == "api" else None,
         )

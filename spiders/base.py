@@ -24,6 +24,7 @@ from spiders.itinerary import MOST_BARREN, Itinerary
 from spiders.ledger import Ledger
 from spiders.mishaps import reason_of
 from spiders.politeness import CUT_FLAGS, RobotsGate, header
+from spiders.searches import search_links
 from spiders.settings import PARALLEL_WITHOUT_DELAY
 from spiders.sources import Page, Source
 from spiders.spool import Spool
@@ -92,7 +93,8 @@ class PlatformSpider(Spider):
             self.ledger.take(_robots_reading(answer, rules.sitemaps, self.plan))
         begun = self.source.begin(self.plan, rules.sitemaps)
         self._entries = frozenset(link.url for link in begun)
-        self.itinerary.begin(begun)
+        # A search that finds nothing may be answered by 404: unlike a way to begin, that leaves nothing unread.
+        self.itinerary.begin((*begun, *search_links(self.plan)))
         for request in self._set_out():
             yield request
 

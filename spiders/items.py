@@ -142,6 +142,8 @@ class CrawlPlan:
     language: str = ""
     listing_url_pattern: str = ""
     category_url_pattern: str = ""
+    search_url: str = ""
+    search_words: tuple[str, ...] = ()
     selectors: Mapping[str, str] = field(default_factory=dict)
     api: ApiPlan | None = None
 

@@ -420,7 +420,22 @@ DELIVERIES = """CREATE TABLE deliveries (
 ) STRICT"""
 
 
+SEARCHES = """CREATE TABLE searches (
+    platform_id INTEGER NOT NULL REFERENCES platforms (id),
+    mark TEXT NOT NULL,
+    register_version INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (platform_id, mark)
+) STRICT, WITHOUT ROWID"""
+
+
 @MIGRATIONS(name="0006_deliveries")
 def delivered(db: Database) -> None:
     """Files that partners deliver into folders, each taken once."""
     db.conn.execute(DELIVERIES)
+
+
+@MIGRATIONS(name="0007_searches")
+def searched(db: Database) -> None:
+    """Which marks a platform's own search was asked for, so that a crawl goes on with those that waited longest."""
+    db.conn.execute(SEARCHES)

@@ -88,7 +88,9 @@ def read_links(body: bytes | str, url: str, charset_hint: str = "") -> tuple[tup
         anchors = tuple((address, Role.LISTING if role is Role.OTHER else role) for address, role in anchors)
     for address, role in (*_relations(root, base), *_buttons(root, base), *_listed(root, base), *anchors):
         if address:
-            dull = _NOT_A_PAGE.search(address) or (role is Role.LISTING and _is_front(address))
+            # The further pages of a search stand where the search does, which by itself is no page to visit.
+            turned = role is Role.PAGE and urlsplit(address).path == urlsplit(url).path
+            dull = (_NOT_A_PAGE.search(address) and not turned) or (role is Role.LISTING and _is_front(address))
             _keep(found, address, Role.OTHER if dull else role)
         if len(found) >= MOST:
             break

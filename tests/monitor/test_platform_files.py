@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from monitor.errors import NotFound, SettingsError, UsageError
 from monitor.platforms import (
@@ -150,6 +151,19 @@ def test_every_key_that_politeness_needs_reaches_the_plan() -> None:
             "listing_url_pattern": "a", "category_url_pattern": "b"}  # fmt: skip
     plan = Platform(**SHOP, **said).plan("a", "")
     assert {key: getattr(plan, key) for key in said} == said
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"search_url": "https://acme.example/s?q="}, "no place for the words"),
+        ({"search_url": "https://other.example/s?q={words}"}, "another host"),
+        ({"kind": "feed", "search_url": "https://acme.example/s?q={words}"}, "a feed has no search"),
+    ],
+)
+def test_a_search_that_cannot_be_made_is_refused(said: dict[str, str], why: str) -> None:
+    with pytest.raises(ValidationError, match="search_url"):
+        Platform(**{"kind": "shop", "url": "https://acme.example/", **said})
 
 
 def test_a_file_with_a_byte_order_mark_is_read_as_editors_on_windows_write_it(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Whole crawls of a small shop on loopback: what is asked for, what is handed over."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -90,6 +91,21 @@ def test_without_a_sitemap_category_pages_are_followed_page_by_page() -> None:
         outcome = crawl(plan_for(serving.url + "/"))
     assert sorted(item.listing_ref for item in outcome.items) == ["one", "three", "two"]
     assert len(serving.paths()) == len(set(serving.paths()))
+
+
+def test_a_platforms_own_search_is_asked_and_a_search_without_answer_leaves_nothing_unread() -> None:
+    card = '<li><a href="/p/{0}"><img src="/{0}.jpg">Thing {0}</a> 9,00 €</li>'
+    onward = '<a rel="next" href="/search?q=blue+boots&p=2">2</a>'
+    with platform(category_shop()) as serving:
+        serving.answers["/search?q=blue+boots"] = html(card.format("four") + onward)
+        serving.answers["/search?q=blue+boots&p=2"] = html(card.format("five"))
+        serving.answers["/p/four"], serving.answers["/p/five"] = product("four"), product("five")
+        search = {"search_url": serving.url + "/search?q={words}", "search_words": ("blue boots", "nothing of this")}
+        outcome = crawl(replace(plan_for(serving.url + "/"), **search))  # type: ignore[arg-type]
+    assert {"four", "five"} <= {item.listing_ref for item in outcome.items}
+    assert "/search?q=nothing+of+this" in serving.paths()
+    assert outcome.figures is not None
+    assert outcome.figures.finished
 
 
 def test_a_sitemap_that_names_no_listing_gives_way_to_the_category_pages() -> None:
