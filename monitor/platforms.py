@@ -1,6 +1,7 @@
 """Platforms as the operator writes them down: one TOML file each, under platforms/, named after the platform."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -245,3 +246,34 @@ def _written(name: str, values: dict[str, Any]) -> str:
         if key in values:
             lines += [f"# {info.description}", f"{key} = {toml_value(values[key])}"]
     return "\n".join(lines) + "\n"
+
+
+def check_address(url: str) -> str:
+    """The address where it is one of the web; UsageError where it is none."""
+    try:
+        return _web_address(url or "none")
+    except ValueError as error:
+        raise UsageError(f"{url!r}: {error}") from error
+
+
+def write_platform(directory: Path, name: str, text: str, *, force: bool = False) -> Path:
+    """Writes the file once it holds; UsageError where it does not, or where there is one and `force` is not said."""
+    if not NAME.fullmatch(name):
+        raise UsageError(f"{name!r} cannot be a platform's name: take small letters, digits and hyphens.")
+    path = directory / f"{name}.toml"
+    if path.exists() and not force:
+        raise UsageError(f"{path} is there already. Say --force to replace it, or --name for another.")
+    check_text(name, text)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, text.encode())
+    return path
+
+
+def check_text(name: str, text: str) -> Platform:
+    """The platform that the text describes; UsageError with the key where it describes none."""
+    try:
+        return Platform(**tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"platform {name}: not valid TOML: {error}") from error
+    except ValidationError as error:
+        raise UsageError(f"platform {name}: {first_fault(error)}") from error

@@ -1,16 +1,13 @@
 """Looking at a site that is no platform yet: politely, within bounds, and without keeping anything but the findings."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from time import monotonic
 
 from pydantic import ValidationError
 
 from monitor import intake
 from monitor.errors import UsageError
-from monitor.files import write_whole
 from monitor.intake import Admission
 from monitor.platforms import NAME, Platform
 from monitor.settings import first_fault, toml_value
@@ -151,24 +148,3 @@ def _selectors(findings: Findings) -> list[str]:
 def _literal(css: str) -> str:
     """A selector as TOML, in single quotes where that spares it the backslashes."""
     return f"'{css}'" if '"' in css and "'" not in css and css.isprintable() else toml_value(css)
-
-
-def write_platform(directory: Path, name: str, text: str, *, force: bool = False) -> Path:
-    """Writes the file once it holds; UsageError where it does not, or where there is one and `force` is not said."""
-    path = directory / f"{name}.toml"
-    if path.exists() and not force:
-        raise UsageError(f"{path} is there already. Say --force to replace it, or --name for another.")
-    check_text(name, text)
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(path, text.encode())
-    return path
-
-
-def check_text(name: str, text: str) -> Platform:
-    """The platform that the text describes; UsageError with the key where it describes none."""
-    try:
-        return Platform(**tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"platform {name}: not valid TOML: {error}") from error
-    except ValidationError as error:
-        raise UsageError(f"platform {name}: {first_fault(error)}") from error

@@ -86,6 +86,7 @@ def _app(instance: Instance, supervisor: Supervisor) -> ASGIApp:
             database=instance.database,
             exports=instance.exports,
             locks=instance.locks,
+            platforms=instance.platforms,
             instance_name=settings.name,
             allowed_hosts=(*LOOPBACK_HOSTS, settings.desk.host, *settings.desk.public_hosts),
             secure_cookies=settings.desk.secure_cookies,

@@ -19,13 +19,15 @@ from monitor.errors import Busy
 from monitor.instance import Instance
 from monitor.locks import holding
 from monitor.platforms import Platform, read_sound_platforms
-from monitor.store import Database, platforms, runs
+from monitor.store import Database, platforms, probes, runs
 from monitor.store.runs import Outcome, Run, RunKind
 from monitor.timetable import Schedule, Timetable
 
 TICK_SECONDS = 0.25
 PLATFORM_FILES_SECONDS = 2.0
 ORPHAN_SECONDS = 8.0
+
+_PROBING = "platform"
 
 log = structlog.get_logger("supervisor")
 
@@ -68,6 +70,7 @@ class Supervisor:
             self._close_ended()
             self._ask_due()
             await self._start_due()
+            await self._start_probe()
         except Busy as busy:
             # What was to be written is still to be written at the next tick.
             log.warning("the database is held", reason=str(busy))
@@ -133,6 +136,13 @@ class Supervisor:
         self._children.append(child)
         log.info("run started", run=run.id, work=child.work, pid=child.process.pid)
 
+    async def _start_probe(self) -> None:
+        """Looks at one site at a time; who asked watches the page."""
+        if any(child.work == _PROBING for child in self._children) or (due := probes.next_due(self._db)) is None:
+            return
+        words = [_PROBING, "probe", "--asked", str(due), "--dir", str(self._instance.directory)]
+        self._children.append(await start_companion(words))
+
     def _close_ended(self) -> None:
         for child in [each for each in self._children if each.exit_code is not None]:
             self._close(child)
@@ -144,6 +154,8 @@ class Supervisor:
         if run is not None and run.state != "ended":
             outcome, reason = _judge_ending(child.exit_code or 0)
             runs.end(self._db, run.id, outcome, reason, clock.now())
+        if child.work == _PROBING:
+            probes.lose_running(self._db, clock.now())
         if child.work.startswith("crawl "):
             runs.ask(self._db, RunKind.SCREEN, None, f"after {child.work}", clock.now())
 
@@ -152,6 +164,7 @@ class Supervisor:
 
         Children end by themselves when their service dies; one that is still at work after that was started by hand.
         """
+        probes.lose_running(self._db, clock.now())
         until = time.monotonic() + ORPHAN_SECONDS
         while self._lose_dead_runs() and time.monotonic() < until and not stopping.is_set():
             await _pause(stopping, TICK_SECONDS)

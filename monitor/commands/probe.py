@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands.words import in_instance, progress, say, say_json, say_table, with_json
+from monitor.commands.words import ROW_NUMBER, in_instance, progress, say, say_json, say_table, with_json
 
 if TYPE_CHECKING:
     from spiders.probing.findings import Findings
@@ -17,7 +17,7 @@ _CELL = 40
 
 
 @click.command("probe")
-@click.argument("url")
+@click.argument("url", default="")
 @click.option("--name", default="", help="Name of the platform; else made of the host's name.")
 @click.option("--write", is_flag=True, help="Write platforms/NAME.toml.")
 @click.option("--force", is_flag=True, help="Replace the file where there is one.")
@@ -25,6 +25,8 @@ _CELL = 40
 @click.option("--samples", default=5, show_default=True, type=click.IntRange(1, 20), help="Listings to look at.")
 @click.option("--delay", default=1.0, show_default=True, type=click.FloatRange(0, 60), help="Seconds between requests.")
 @click.option("--seconds", default=240.0, show_default=True, type=click.FloatRange(5, 3600), help="Longest look.")
+@click.option("--asked", type=ROW_NUMBER, hidden=True, help="The look that was asked for at the desk.")
+@click.option("--supervised", is_flag=True, hidden=True, help="End when the parent does.")
 @in_instance
 @with_json
 def probe(
@@ -36,6 +38,8 @@ def probe(
     samples: int,
     delay: float,
     seconds: float,
+    asked: int | None,
+    supervised: bool,
     directory: Path,
     as_json: bool,
 ) -> None:
@@ -46,8 +50,17 @@ def probe(
 
     Example: listing-monitor platform probe https://shop.example --write
     """
-    from monitor.probe import look, plan_for, platform_file, write_platform
+    from monitor.children import end_with_parent
+    from monitor.platforms import write_platform
+    from monitor.probe import look, plan_for, platform_file
 
+    if supervised:
+        end_with_parent()
+    if asked is not None:
+        _answer_desk(directory, asked)
+        return
+    if not url:
+        raise click.UsageError("Missing argument 'URL': the address of a shop's home page.")
     plan = plan_for(url, _contact(directory, needed=write), allow_private=allow_private, delay_seconds=delay)
     with progress(f"Looking at {plan.allowed_hosts[0]}") as show:
         findings = look(
@@ -66,6 +79,27 @@ def probe(
         _enrol(directory, named)
         click.echo(f"Wrote {path}. Crawl it now with: listing-monitor crawl {named}", err=as_json)
     sys.exit(0 if findings.kind else NOTHING_FOUND)
+
+
+def _answer_desk(directory: Path, probe_id: int) -> None:
+    """Does a look that an officer asked for. Private addresses stay refused: only the operator may open them."""
+    from monitor import clock
+    from monitor.commands.words import store_at
+    from monitor.errors import MonitorError
+    from monitor.probe import look, plan_for, platform_file
+    from monitor.store import probes
+
+    with store_at(directory) as (instance, db):
+        if not probes.claim(db, probe_id):
+            raise MonitorError(f"Look {probe_id} is not due any more.")
+        try:
+            plan = plan_for(probes.find(db, probe_id).url, instance.settings.crawl.contact)
+            found = look(plan, show=lambda pages, _: probes.report(db, probe_id, pages))
+        except MonitorError as error:
+            probes.end(db, probe_id, clock.now(), reason=str(error))
+            raise
+        file = platform_file(name_for(plan.allowed_hosts[0]), found, plan) if found.kind else ""
+        probes.end(db, probe_id, clock.now(), findings=found.as_json(), file=file)
 
 
 def _contact(directory: Path, *, needed: bool) -> str:

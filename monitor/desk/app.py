@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
 
-from monitor.desk import captures, exports, hit, overview, queue, register, sign_in
+from monitor.desk import captures, exports, hit, overview, probes, queue, register, sign_in
 from monitor.desk.frontier import Frontier
 from monitor.desk.languages import read_languages
 from monitor.desk.plan import DeskPlan
@@ -14,7 +14,16 @@ from monitor.desk.views import make_environment
 from monitor.desk.visits import SAFE_METHODS, Desk, Forged, SignInNeeded, guard, show, sign_in_address
 from monitor.errors import NotFound
 
-ROUTERS = (sign_in.routes, overview.routes, queue.routes, hit.routes, captures.routes, exports.routes, register.routes)
+ROUTERS = (
+    sign_in.routes,
+    overview.routes,
+    queue.routes,
+    hit.routes,
+    captures.routes,
+    exports.routes,
+    register.routes,
+    probes.routes,
+)
 
 
 def desk_app(plan: DeskPlan) -> FastAPI:

@@ -14,8 +14,8 @@ class DeskPlan:
     `allowed_hosts` are the names, without port, under which the desk may be asked; any other name is a page of a
     stranger that was pointed here. `secure_cookies` is for a desk that is reached over https only. `open_paths` are
     routes that need no sign-in beyond the desk's own; whoever adds a router for them names them here. `exports` is
-    the directory of alert files, `captures` that of captured bytes and `locks` that of locks shared with the commands;
-    they stand beside the database unless they are named.
+    the directory of alert files, `captures` that of captured bytes and `locks` that of locks shared with the commands,
+    `platforms` that of platforms' files; they stand beside the database unless they are named.
     """
 
     database: Path
@@ -28,8 +28,9 @@ class DeskPlan:
     exports: Path = BESIDE_THE_DATABASE
     captures: Path = BESIDE_THE_DATABASE
     locks: Path = BESIDE_THE_DATABASE
+    platforms: Path = BESIDE_THE_DATABASE
 
     def __post_init__(self) -> None:
-        for name in ("exports", "captures", "locks"):
+        for name in ("exports", "captures", "locks", "platforms"):
             if getattr(self, name) == BESIDE_THE_DATABASE:
                 object.__setattr__(self, name, self.database.parent / name)

@@ -439,3 +439,24 @@ def delivered(db: Database) -> None:
 def searched(db: Database) -> None:
     """Which marks a platform's own search was asked for, so that a crawl goes on with those that waited longest."""
     db.conn.execute(SEARCHES)
+
+
+PROBES = """CREATE TABLE probes (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('due', 'running', 'ended')),
+    pages INTEGER NOT NULL DEFAULT 0,
+    ended_at TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    findings TEXT NOT NULL DEFAULT '{}',
+    file TEXT NOT NULL DEFAULT '',
+    written_as TEXT NOT NULL DEFAULT ''
+) STRICT"""
+
+
+@MIGRATIONS(name="0008_probes")
+def probes(db: Database) -> None:
+    """Looks at sites that are no platforms yet, asked for at the desk."""
+    db.conn.execute(PROBES)

@@ -267,12 +267,15 @@ def _notes(survey: Survey, pattern: str, proposals: Sequence[Proposal]) -> tuple
 
 
 def _troubles(plan: CrawlPlan, survey: Survey, looked: Looked, robots: Robots) -> tuple[Trouble, ...]:
+    if "not a public address" in robots.forbidden:
+        what = robots.forbidden.partition(";")[0] + ")"
+        return (Trouble(what=what, remedy="For a partner inside, the operator says --allow-private."),)
+    if "could not be reached" in robots.forbidden:
+        remedy = "Check the address in a browser; where it opens there, try again later."
+        return (Trouble(what=robots.forbidden, remedy=remedy),)
     if robots.forbidden:
-        return (
-            Trouble(
-                what=robots.forbidden, remedy="Ask the platform to allow the agent listing-monitor, or for a feed."
-            ),
-        )
+        remedy = "Ask the platform to allow the agent listing-monitor, or for a feed."
+        return (Trouble(what=robots.forbidden, remedy=remedy),)
     if survey.samples or survey.partnerships:
         return ()
     start = next((each for each in looked.failures if each.url == settled(plan.start_url)), None)

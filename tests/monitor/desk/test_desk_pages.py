@@ -29,6 +29,7 @@ PAGES = (
     "/running",
     "/platforms",
     "/refusals",
+    "/probes",
     "/hits",
     "/hits?state=all",
     "/hits/1",
