@@ -1,7 +1,7 @@
 """Pages of the practice platform in its layouts: samples, pages never seen, and whether they are read right.
 
-`python -m tests.spiders.probing.layouts FIRST COUNT` prints for how many layouts of these numbers the selectors that are
-proposed from five sample pages alone read title, price, seller and picture right on all pages that were not samples.
+`python -m tests.spiders.probing.layouts FIRST COUNT` prints for how many layouts of these numbers the selectors
+proposed from five sample pages alone read title, price, seller and picture right on all other pages.
 """
 
 import re
