@@ -99,7 +99,7 @@ def _value(text: Text, start: "re.Match[str]", texts: list[Text], at: int) -> Fo
     rest = text.said[start.end() :].strip(_PARTING)
     if rest:
         return Found(text=rest, element=text.element) if _parted(text.said, start) else None
-    for following in islice(texts, at + 1, at + 3):
+    for following in texts[at + 1 : at + 3]:
         said = following.said.strip(_PARTING)
         if said and _near(text.element, following.element):
             return _whole(following)

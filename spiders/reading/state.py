@@ -22,6 +22,8 @@ MOST_VALUES = 300
 MOST_NODES = 200_000
 DEEPEST = 40
 SHORTEST_ATTRIBUTE = 30
+# What cannot be read may have been read to the script's end: a script of nothing else is not state.
+MOST_BROKEN = 8
 
 _ASSIGNED = re.compile(
     r"(?<![=!<>])=\s*(?=[{\[])|(?:JSON\.parse|\.push|[\w$]+)\(\s*(?=[{\[\"'])|[\"']?data[\"']?\s*:\s*(?={)"
@@ -75,12 +77,13 @@ def _values_of_script(text: str) -> Iterator[Any]:
     if bare[:1] in ("{", "["):
         yield from _value_at(bare, 0)
         return
-    at = 0
-    while found := _ASSIGNED.search(text, at):
+    at, broken = 0, 0
+    while broken < MOST_BROKEN and (found := _ASSIGNED.search(text, at)):
         at = found.end()
         try:
             value, at = read_value(text, found.end())
         except ValueError:
+            broken += 1
             continue
         yield from _unpacked(value)
 

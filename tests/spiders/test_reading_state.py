@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiders.items import Item
-from spiders.reading import read_items
+from spiders.reading import read_items, state
 from spiders.reading.loose_json import read_value
 
 URL = "https://www.acorn.example/p/1"
@@ -167,3 +167,16 @@ def test_no_text_breaks_the_tolerant_reader(text: str) -> None:
     except ValueError:
         return
     assert 0 < end <= len(text) + 1
+
+
+def test_a_script_of_broken_assignments_is_tried_a_few_times_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def counted(text: str, start: int = 0) -> tuple[object, int]:
+        tried.append(start)
+        return read_value(text, start)
+
+    monkeypatch.setattr(state, "read_value", counted)
+    page = f"<title>Acorn</title><script>{'a={b:[' * 1_000}</script>"
+    assert read_items(page, URL) == ()
+    assert len(tried) == state.MOST_BROKEN
