@@ -15,6 +15,8 @@ from rules.candidates.near_words import shapes_of
 
 FAR_LETTERS = 10
 _EDITS = 2
+# The letters of the shortest word that may be one of them.
+FEWEST_FAR = FAR_LETTERS - _EDITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class FarWords:
 
     def of_word(self, word: str) -> tuple[str, ...]:
         """The words exactly two edits from this one, in alphabetical order; none for one that is a word itself."""
-        if not FAR_LETTERS - _EDITS <= len(word) <= self.longest or word in self.words:
+        if not FEWEST_FAR <= len(word) <= self.longest or word in self.words:
             return ()
         size = len(word)
         meant = range(max(FAR_LETTERS, size - _EDITS), size + _EDITS + 1)

@@ -61,7 +61,7 @@ class Guesses:
                 continue
             word = letters[first:last]
             openly = openness(word)
-            if openly is Openness.SPOKEN or times.get(word, 0) >= PLACES_A_NAME:
+            if openly is Openness.CLOSED or times.get(word, 0) >= PLACES_A_NAME:
                 continue
             if read is not None and _spelled(text, (first, last)) not in read:
                 continue
@@ -105,7 +105,7 @@ def _read_at_all(text: Text, words: Wordhood) -> AbstractSet[Spelled]:
 
 
 def _first_open(text: Text, places: Iterable[tuple[int, int]], words: Wordhood) -> set[Spelled]:
-    left = {Openness.SPOKEN: 0, Openness.USED: CORRECTED_WORDS, Openness.UNKNOWN: READ_WORDS}
+    left = {Openness.CLOSED: 0, Openness.USED: CORRECTED_WORDS, Openness.UNKNOWN: READ_WORDS}
     found: set[Spelled] = set()
     for first, last in places:
         word = text.letters[first:last]

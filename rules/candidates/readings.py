@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rules.candidates.far_words import FarWords
+from rules.candidates.far_words import FEWEST_FAR, FarWords
 from rules.candidates.heard_names import HeardNames
 from rules.candidates.names import LONGEST_LETTERS, Name
 from rules.candidates.shapes import shape, squeezed, stretched, touching
@@ -124,13 +124,14 @@ class Readings:
             if len(word) >= _REVERSED_LETTERS:
                 for turned in dict.fromkeys((seen[::-1], shape(word[::-1].translate(ROTATED)))):
                     yield from ((name, Trick.REVERSED) for name in self.by_shape.get(turned, ()) if name.shape != seen)
-            yield from (
-                (name, Trick.TWO_EDITS)
-                for far in self.far_words.of_word(seen)
-                for name in self.by_shape[far]
-                if len(name.words) == 1 and not NUMBER.fullmatch(word)
-            )
+            # Long words with digits are the numbers of models, and no slip of the hand puts one there.
+            if len(word) >= FEWEST_FAR and not _DIGITS.search(word):
+                yield from self._far(seen)
         yield from ((name, Trick.SOUND) for name in self._sounds(word))
+
+    def _far(self, seen: str) -> Iterator[Reading]:
+        for far in self.far_words.of_word(seen):
+            yield from ((name, Trick.TWO_EDITS) for name in self.by_shape[far] if len(name.words) == 1)
 
     def _looks(self, seen: str, word: str) -> Iterator[Name]:
         """Names that look alike once letters that touch are one, or a 6 is a g."""

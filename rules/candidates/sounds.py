@@ -76,6 +76,8 @@ _SLOT = re.compile("([aeiou]*)([^aeiou]?)")
 # For which spoken vowels each written one stands: نايكي is nike, كوتش is coach, أديداس is adidas.
 _ANY = frozenset("aeiou")
 _SPOKEN = {"a": _ANY, "i": frozenset("ie"), "u": frozenset("ou")}
+# Characters whose sound is remembered; hostile texts hold all there are.
+_REMEMBERED = 1 << 14
 _FEWEST = {Hearing.LETTERS: 2, Hearing.CONSONANTS: 3, Hearing.SYLLABLES: 2}
 
 
@@ -94,13 +96,27 @@ def hearing(word: str) -> Hearing | None:
 @lru_cache(maxsize=1 << 16)
 def romanized(word: str) -> str:
     """A word in Latin letters, roughly as it is spoken."""
+    if word.isascii():
+        return word if word.isalpha() else "".join(filter(str.isalpha, word))
     word = unicodedata.normalize("NFC", word)
     for letters, sound in _GREEK if "\u0370" <= word[:1] <= "\u03ff" else ():
         word = word.replace(letters, sound)
-    if word.isascii():
-        return word if word.isalpha() else "".join(filter(str.isalpha, word))
-    spelled = "".join(_OWN[char] if char in _OWN else anyascii(char) for char in word).lower()
-    return "".join(char for char in spelled if "a" <= char <= "z")
+    return word.translate(_LATIN)
+
+
+class _Latin(dict[int, str]):
+    """Characters by the Latin letters that they sound like, filled as it is asked: most texts use a few scripts."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        char = chr(code)
+        spelled = (_OWN[char] if char in _OWN else anyascii(char)).lower()
+        self[code] = spelled = "".join(letter for letter in spelled if "a" <= letter <= "z")
+        return spelled
+
+
+_LATIN = _Latin()
 
 
 class Heard(NamedTuple):
@@ -155,7 +171,8 @@ def _slots(spelled: str) -> list[tuple[str, str]]:
 def _spellings(latin: str, by: Hearing) -> frozenset[str]:
     """A word of Latin letters by its sounds, once for each way that its letters may be spoken or heard."""
     ways = [latin.replace("x", "ks")]
-    for respelled in _RESPELLED[by]:
+    # Few words hold letters that are spoken in several ways; what is spelled out in Latin letters holds fewer still.
+    for respelled in _RESPELLED[by] if _AMBIGUOUS[by].search(ways[0]) else ():
         ways += [other for way in ways if (other := respelled(way)) != way]
     return frozenset(map(_spell, ways))
 
@@ -197,6 +214,14 @@ _RESPELLED: dict[Hearing, tuple[Callable[[str], str], ...]] = {
     Hearing.LETTERS: (_italian_c, _soft_c, _soft_g, _round_w, _english_vowels),
     Hearing.CONSONANTS: (_soft_c, _soft_g, _round_w, _hard_j),
     Hearing.SYLLABLES: (_kana_rows, _soft_c, _soft_g, _round_w),
+}
+
+
+# Letters of which some way of speaking makes others.
+_AMBIGUOUS = {
+    Hearing.LETTERS: re.compile("[cg][eiy]|w|qu|ee|oo|i[^aeiou]e$"),
+    Hearing.CONSONANTS: re.compile("[cg][eiy]|w|qu|j"),
+    Hearing.SYLLABLES: re.compile("[cg][eiy]|w|qu|chi|tsu|shi|ji"),
 }
 
 

@@ -1,5 +1,6 @@
 """Which words of a text are words of their own: listings use them, or a language does. They disguise nothing."""
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -16,12 +17,13 @@ _GLUED_LETTERS = range(3, 25)
 _COMPOUNDED = 4
 _COMPOUNDING = 4.0
 _REMEMBERED = 200_000
+_HAN = re.compile("[\u3400-\u9fff]+")
 
 
 class Openness(IntEnum):
     """As what else than itself a word may be read."""
 
-    SPOKEN = 0  # nobody mistypes another word into a word of a language
+    CLOSED = 0  # a word of a language, into which nobody mistypes another, and Han, which is read elsewhere
     USED = 1  # as a word with a typing error only, because listings use it or it is two words in one
     UNKNOWN = 2  # as any disguise
 
@@ -67,8 +69,8 @@ class Wordhood:
         return answer
 
     def _openness(self, word: str) -> Openness:
-        if self.spoken(word):
-            return Openness.SPOKEN
+        if self.spoken(word) or _HAN.fullmatch(word):
+            return Openness.CLOSED
         return Openness.USED if self.known(word) or self.compound(word) else Openness.UNKNOWN
 
     def _used(self, word: str) -> bool:

@@ -1,7 +1,5 @@
 """The registered name with one typing error: a letter dropped, doubled, inserted, substituted or swapped."""
 
-import re
-
 from rapidfuzz.distance import OSA
 
 from rules.candidates.near_words import Edit, EditKind
@@ -16,13 +14,12 @@ LEADING = (Trick.ONE_EDIT, Trick.SIGNS)
 
 # Of short words most neighbours lie one such edit away; a doubled letter and two swapped ones make few words.
 _MANY = frozenset({EditKind.DROPPED, EditKind.INSERTED, EditKind.SUBSTITUTED})
-_MEASURE = re.compile(r"\d+[^\W\d_]+|[^\W\d_]+\d{2,}")
 
 
 def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """One letter from the name, in a word that listings do not use otherwise: angullar for Angular, not jacket."""
     edit = sighting.edit
-    if edit is None or any(char.isdigit() for char in edit.registered + edit.seen) or _measured(edit.seen_word):
+    if edit is None or any(char.isdigit() for char in edit.registered + edit.seen):
         return None
     if _known(edit, knowledge) or (not sighting.spread and knowledge.words.compound(edit.seen_word)):
         return None
@@ -37,11 +34,6 @@ def _known(edit: Edit, knowledge: Knowledge) -> bool:
     if ordinariness(edit.seen_word) >= weights.word_of_its_own:
         return True
     return seen >= max(weights.known_word_listings, weights.known_word_share * registered)
-
-
-def _measured(word: str) -> bool:
-    """Whether a word is a number with its unit or a model's number: 900gms is no Googims, mate11 no Maxell."""
-    return _MEASURE.fullmatch(word) is not None
 
 
 def _points(sighting: Sighting, edit: Edit, knowledge: Knowledge) -> float:

@@ -126,9 +126,9 @@ class Guesses:
         return [mark for mark, each in zip(self.spaced, column, strict=True) if each == wanted] if same else []
 
     def _two_edits(self, word: str) -> list[Mark]:
-        """One-word names of ten letters or more, exactly two edits from a word that is none of them and no number."""
+        """One-word names of ten letters or more, exactly two edits from a word without digits that is none of them."""
         seen = shape(word)
-        if seen in self.long_words or _NUMBER.fullmatch(word):
+        if seen in self.long_words or any("0" <= letter <= "9" for letter in word):
             return []
         far = frozenset(_at_distance(seen, self.long_words, 2))
         return [mark for mark in self.spaced if mark.shape in far and _long(mark)] if far else []

@@ -50,14 +50,19 @@ def drawn_together(page: Page, guesses: Guesses) -> Iterator[Reading]:
 def may_be_any(page: Page, window: Window) -> bool:
     """Whether a word is unknown, so that it is read as any disguise."""
     word = spelled(page, window)[0]
-    unknown = not page.words.spoken(word) and not page.words.known(word) and not page.words.compound(word)
+    unknown = not closed(page, word) and not page.words.known(word) and not page.words.compound(word)
     return unknown and 3 <= len(word) <= LONGEST + 2
 
 
 def may_be_mistyped(page: Page, window: Window) -> bool:
     """Whether a word is one that only listings use, or two in one, so that it is read as a typing error at most."""
     word = spelled(page, window)[0]
-    return 3 <= len(word) <= LONGEST + 2 and not page.words.spoken(word) and not may_be_any(page, window)
+    return 3 <= len(word) <= LONGEST + 2 and not closed(page, word) and not may_be_any(page, window)
+
+
+def closed(page: Page, word: str) -> bool:
+    """Whether a word is never read as another: a language's own, and one of Han characters alone."""
+    return page.words.spoken(word) or all("\u3400" <= letter <= "\u9fff" for letter in word)
 
 
 def spelled(page: Page, window: Window) -> Spelled:
@@ -118,7 +123,21 @@ def near(page: Page, window: Window, guesses: Guesses) -> tuple[tuple[Mark, int]
     start, end = window
     if {page.text.letters[start:end], page.text.skeleton[start:end]} & guesses.edited_words:
         return ()
+    if measures(page.text.letters[start:end]):
+        return ()
     return guesses.one_edit(shape(page.text.skeleton[start:end]))
+
+
+def measures(word: str) -> bool:
+    """Whether a word is digits alone, digits before letters, or letters before two digits or more."""
+    kinds = [(digits, len(list(group))) for digits, group in groupby(word, str.isdecimal)]
+    match kinds:
+        case [(True, _)] | [(True, _), (False, _)]:
+            return True
+        case [(False, _), (True, digits)]:
+            return digits > 1
+        case _:
+            return False
 
 
 def letters_apart(page: Page) -> Iterator[Window]:
