@@ -79,6 +79,8 @@ def _judge(sighting: Sighting, knowledge: Knowledge) -> tuple[Rule, Opinion] | N
         opinion = rule.check(sighting, knowledge)
         if opinion is not None and (strongest is None or opinion.points > strongest[1].points):
             strongest = rule, opinion
+            if rule.sole:
+                break
     return strongest
 
 

@@ -94,19 +94,23 @@ def _hits(offer: Offer, register: Register, knowledge: Knowledge, seller: Seller
 
 def _strongest(
     found: Mapping[int, list[Evidence]], register: Register, weights: Weights, bar: Bar
-) -> Iterator[tuple[int, list[Evidence]]]:
+) -> list[tuple[int, list[Evidence]]]:
     """What may reach the least score, as far as a listing's hits are kept; the rest is not looked at closer."""
-    uses = {
-        holder: most_used([(each.sighting.field, each.strength) for each in held], weights)
+    # Three registrations of four are named once, and hardly: they are passed over before anything is added up.
+    worth = [
+        holder
         for holder, held in found.items()
-        # Three registrations of four are named once, and hardly: they are passed over before anything is added up.
-        if len(held) > 1 or held[0].strength >= bar.strength
-    }
-    worth = [holder for holder, most in uses.items() if percent(most) >= bar.unlifted]
+        if (held[0].strength >= bar.strength if len(held) == 1 else percent(_most(held, weights)) >= bar.unlifted)
+    ]
     if len(worth) > weights.hits_kept:
         held = register.registrations
+        uses = {holder: _most(found[holder], weights) for holder in worth}
         worth.sort(key=lambda holder: (-uses[holder], held[holder].office, held[holder].registration_number))
-    yield from ((holder, found[holder]) for holder in worth[: weights.hits_kept])
+    return [(holder, found[holder]) for holder in worth[: weights.hits_kept]]
+
+
+def _most(held: Iterable[Evidence], weights: Weights) -> float:
+    return most_used([(each.sighting.field, each.strength) for each in held], weights)
 
 
 def _hit(

@@ -62,9 +62,9 @@ def own_word(sighting: Sighting, knowledge: Knowledge) -> bool:
     return known or len(sighting.letters) <= knowledge.weights.own_word_letters
 
 
-def opinion(sighting: Sighting, knowledge: Knowledge) -> Opinion:
-    """What all tricks of a sighting say together."""
-    return Opinion(points=_total(sighting, knowledge), said=lambda: _said(sighting))
+def opinion(sighting: Sighting, knowledge: Knowledge, further: float = 0.0) -> Opinion:
+    """What all tricks of a sighting say together, and `further` points that its rule adds."""
+    return Opinion(points=_total(sighting, knowledge) + further, said=lambda: _said(sighting))
 
 
 def _said(sighting: Sighting) -> tuple[str, str]:

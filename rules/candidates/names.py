@@ -17,7 +17,10 @@ EDIT_LETTERS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A registered spelling, folded once, and which registrations (by place in the register) hold it."""
+    """A registered spelling, folded once, and which registrations (by place in the register) hold it.
+
+    `unspaced` ones are looked for inside runs of letters, because their script puts no spaces.
+    """
 
     registered: str
     letters: str
@@ -26,11 +29,7 @@ class Name:
     shape: str
     words: tuple[str, ...]
     holders: tuple[int, ...]
-
-    @property
-    def unspaced(self) -> bool:
-        """Whether the name is looked for inside runs of letters, because its script puts no spaces."""
-        return unspaced(self.letters)
+    unspaced: bool
 
     @property
     def skeleton_words(self) -> tuple[str, ...]:
@@ -63,4 +62,5 @@ def _name(registered: str, holders: tuple[int, ...]) -> Name:
         shape=shape(text.skeleton),
         words=tuple(text.letters[first:last] for first, last in text.words),
         holders=holders,
+        unspaced=unspaced(text.letters),
     )

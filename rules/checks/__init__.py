@@ -1,17 +1,17 @@
 """One file per rule. Each says of one sighting whether its rule holds, how strongly, and why, in one sentence.
 
 A rule is a module here with a docstring, a function `check` with a docstring and LEADING, the tricks on whose sightings
-it speaks. The docstrings are what a reviewing officer reads, so a rule without them is refused. Rules know nothing of
+it speaks; one that says SOLE = True speaks only where no other does, and is asked first. The docstrings are what a reviewing officer reads, so a rule without them is refused. Rules know nothing of
 each other; where several hold, the strongest counts.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from rules.background import Background
 from rules.candidates.sightings import Sighting, Trick
@@ -23,16 +23,15 @@ from rules.weights import Weights
 Leading = Trick | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What a rule says of a sighting: points of log-odds, and how to say why, in English and Chinese.
 
     The sentences are made when they are asked for, because most sightings come to no hit: making them all took a tenth
-    of the time of a screening.
+    of the time of a screening. A tuple for the same reason, like the sighting.
     """
 
     points: float
-    said: Callable[[], tuple[str, str]] = field(compare=False, repr=False)
+    said: Callable[[], tuple[str, str]]
 
     @property
     def explanation(self) -> str:
@@ -91,6 +90,7 @@ class Rule:
     name: str
     check: Check
     leading: frozenset[Leading]
+    sole: bool = False
 
     def __call__(self, sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
         """Judge one sighting."""
@@ -106,8 +106,9 @@ def installed() -> Mapping[str, Rule]:
 
 @cache
 def speaking_on(leading: Leading) -> tuple[Rule, ...]:
-    """The rules that may speak on sightings with this first trick; asking all of them would mostly be in vain."""
-    return tuple(rule for rule in installed().values() if leading in rule.leading)
+    """The rules that may speak on sightings with this first trick, those first beside which no other does."""
+    speaking = (rule for rule in installed().values() if leading in rule.leading)
+    return tuple(sorted(speaking, key=lambda rule: not rule.sole))
 
 
 def _load(name: str) -> Rule:
@@ -116,4 +117,4 @@ def _load(name: str) -> Rule:
     leading: tuple[Leading, ...] = getattr(module, "LEADING", ())
     if not module.__doc__ or check is None or not check.__doc__ or not leading:
         raise TypeError(f"rules/checks/{name}.py needs a docstring, LEADING and a function check with a docstring")
-    return Rule(name=name, check=check, leading=frozenset(leading))
+    return Rule(name=name, check=check, leading=frozenset(leading), sole=getattr(module, "SOLE", False))

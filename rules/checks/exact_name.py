@@ -5,6 +5,7 @@ from rules.checks import Knowledge, Opinion
 from rules.wording import quote
 
 LEADING = (None,)
+SOLE = True
 # Names of so few letters live by their signs: C is no C++, "size H, M" no H&M.
 _SHORT = 3
 

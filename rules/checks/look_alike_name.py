@@ -1,7 +1,5 @@
 """The registered name with Latin letters that look like its own: rnicrosoft, GoogIe."""
 
-from dataclasses import replace
-
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
 from rules.tricks import opinion, used
@@ -13,8 +11,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """The letters differ, but not to the eye, and listings use no such word."""
     if len(sighting.letters) < 5 or used(sighting, knowledge):
         return None
-    said = opinion(sighting, knowledge)
-    return replace(said, points=said.points + knowledge.weights.dotted_letter) if _dotted(sighting) else said
+    return opinion(sighting, knowledge, knowledge.weights.dotted_letter if _dotted(sighting) else 0.0)
 
 
 def _dotted(sighting: Sighting) -> bool:

@@ -1,7 +1,5 @@
 """The registered name with a sign over a letter: gu*ci, n_ke."""
 
-from dataclasses import replace
-
 from rules.candidates.masks import JOINERS
 from rules.candidates.sightings import Sighting, Trick
 from rules.checks import Knowledge, Opinion
@@ -14,8 +12,7 @@ def check(sighting: Sighting, knowledge: Knowledge) -> Opinion | None:
     """One or more letters of the name are covered by a sign, and nothing else differs: not "SK-9" for SKAG."""
     if _numbered(sighting) or _initials(sighting):
         return None
-    said = opinion(sighting, knowledge)
-    return replace(said, points=said.points + knowledge.weights.masked_by_joiner) if _joined(sighting) else said
+    return opinion(sighting, knowledge, knowledge.weights.masked_by_joiner if _joined(sighting) else 0.0)
 
 
 def _numbered(sighting: Sighting) -> bool:

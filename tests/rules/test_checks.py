@@ -118,9 +118,7 @@ def test_a_slip_that_sellers_copy_stays_a_typing_error_beside_a_famous_name() ->
 
 
 def test_pieces_are_put_together_only_where_a_background_can_tell_words_from_pieces() -> None:
-    assert opinions("wolf sk1n", "Wolfsk1n", EMPTY) == {
-        "respaced_name": opinions("wolf sk1n", "Wolfsk1n")["respaced_name"]
-    }
+    assert list(opinions("wolf sk1n", "Wolfsk1n", EMPTY)) == ["respaced_name"]
     assert opinions("a wolf sk1n coat", "Wolfsk1n", EMPTY) == {}
 
 
@@ -163,3 +161,11 @@ def test_a_rule_is_silent_on_sightings_of_other_tricks(name: str) -> None:
     others = [each for text, mark, *_ in SPEAKS for each in sightings(text, mark) if each.leading not in rule.leading]
     assert others
     assert not any(rule(each, knowledge) for each in others)
+
+
+def test_a_sole_rule_speaks_where_no_other_does() -> None:
+    alone = {name for name, rule in installed().items() if rule.sole}
+    said = [set(opinions(text, mark)) for text, mark, *_ in SPEAKS]
+    assert alone
+    assert all(len(names) == 1 for names in said if names & alone)
+    assert any(names & alone for names in said)
