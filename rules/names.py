@@ -117,7 +117,7 @@ def fold(text: str) -> Text:
     letters = text.translate(_LETTERS)
     if _ODD in letters:
         return _fold_odd(text)
-    return _cut(text, _WORDS.findall(letters), [char != " " for char in letters], text.translate(_LOOKS))
+    return _cut(text, _WORDS.findall(letters), list(map(" ".__ne__, letters)), text.translate(_LOOKS))
 
 
 @lru_cache(maxsize=1 << 16)

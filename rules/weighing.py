@@ -90,7 +90,7 @@ def _usage(sighting: Sighting, usage: Usage, weights: Weights) -> float:
     """
     if _unheard_of(sighting):
         return usage.points((), "")
-    opens = sighting.opens and sighting.field is Field.TITLE
+    opens = sighting.field is Field.TITLE and sighting.opens
     seen = (usage.opening if opens else usage.points)(sighting.words, sighting.letters)
     if sighting.deliberate:
         return seen

@@ -43,11 +43,12 @@ class HeardNames:
         groups: defaultdict[str, Group] = defaultdict(lambda: Group([], [], []))
         for number, latin in enumerate(by_spelling):
             heard = heard_as(latin, by)
-            for key in heard.keys:
+            spellings, sure = heard.spellings(), not strict and telling(heard)
+            for key in heard.consonants():
                 group = groups[key]
-                group.spellings.extend(heard.spellings)
-                group.owners.extend([number] * len(heard.spellings))
-                group.sure.extend([number] if not strict and telling(heard, by) else [])
+                group.spellings.extend(spellings)
+                group.owners.extend([number] * len(spellings))
+                group.sure.extend([number] if sure else [])
         held = tuple(tuple(same) for same in by_spelling.values())
         return cls(by=by, strict=strict, names=held, spelled=tuple(by_spelling), groups=dict(groups))
 
@@ -55,9 +56,11 @@ class HeardNames:
         """The names that a word of Latin letters is near enough to, in the order of the register."""
         found: set[int] = set()
         heard = heard_as(latin, self.by)
-        for group in [self.groups[key] for key in heard.keys if key in self.groups]:
-            found.update(group.sure)
-            for spelled in heard.spellings:
+        groups = [self.groups[key] for key in heard.consonants() if key in self.groups]
+        # Half of all words share their consonants with no name.
+        for spelled in heard.spellings() if groups else ():
+            for group in groups:
+                found.update(group.sure)
                 found.update(group.owners[which] for which in self._near(spelled, group.spellings))
         for number in self._likest(latin, found):
             yield from self.names[number]

@@ -14,14 +14,14 @@ from rules.candidates.readings import LEAST_LETTERS
 from rules.candidates.shapes import shape
 from rules.candidates.sightings import PLACES_A_NAME, Place, Trick
 from rules.candidates.wordhood import Wordhood
-from rules.names import Text, fold
+from rules.names import Text, fold, unspaced
 
 _MASKED_LETTERS = 4
 _HAN_LETTERS = range(3, 7)
 
 MASKS = re.compile(r"(?<=\w)[^\w\s]{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=[^\W_])")
 # What every text with such a sign holds, found in a third of the time.
-_SIGN = re.compile(r"[^\w\s]\w|_")
+_SIGN = re.compile(r"\w[^\w\s]{1,3}\w|_")
 _MASKED_RUN = re.compile(rf"(?<!\S)\S*?(?:{MASKS.pattern})\S*")
 MASK_SIGNS = frozenset("*_#?•·×✱✻＊※■□▪●○◯⭐★☆♥❤.-~^+=%&@$!|'’")
 # Signs that join words more often than they cover a letter: "in-ear", "and/or", "Nescafe.com".
@@ -167,10 +167,21 @@ def masked_runs(text: Text, words: Wordhood) -> Iterator[tuple[int, int, str, tu
         written = run[0].strip(_AROUND)
         begin = run.start() + run[0].index(written)
         start, end = place_of(text, begin), place_of(text, begin + len(written))
-        if start < end and not (_joined(written) and _all_words(text, start, end, words)):
+        if _may_cover(text, start, end) and not (_joined(written) and _all_words(text, start, end, words)):
             known, places = _frame_of(written)
             if places:
                 yield start, end, known, places
+
+
+def _may_cover(text: Text, start: int, end: int) -> bool:
+    """Whether letters may be those of a covered name: not of a number, 10.5 or 12*30, nor of more Han than names have.
+
+    Every other run is one of these, and is not looked at closer.
+    """
+    letters = text.letters[start:end]
+    if letters.isascii():
+        return not letters.isdigit() and letters != ""
+    return end - start <= _HAN_LETTERS[-1] or not unspaced(letters)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -120,23 +120,28 @@ _LATIN = _Latin()
 
 
 class Heard(NamedTuple):
-    """A word of Latin letters as a script hears it: its spellings, and the consonants of each."""
+    """A word of Latin letters as a script hears it, in each way that it may be spoken."""
 
-    spellings: frozenset[str]
-    keys: frozenset[str]
+    spoken: frozenset[str]
+    by: Hearing
+
+    def spellings(self) -> frozenset[str]:
+        """How the script writes it."""
+        return frozenset(_heard(each, self.by) for each in self.spoken)
+
+    def consonants(self) -> frozenset[str]:
+        """Its consonants, where they are enough to tell a name."""
+        return frozenset(_key(each, self.by) for each in self.spoken) - {""}
 
 
 def heard_as(latin: str, by: Hearing) -> Heard:
     """How a script hears a word of Latin letters."""
-    spellings = _spellings(latin, by)
-    return Heard(
-        frozenset(_heard(each, by) for each in spellings), frozenset(_key(each, by) for each in spellings) - {""}
-    )
+    return Heard(_spellings(latin, by), by)
 
 
-def telling(heard: Heard, by: Hearing) -> bool:
+def telling(heard: Heard) -> bool:
     """Whether the consonants of a word are so many that they say it all."""
-    return by in _TELLING and min(map(len, heard.keys), default=0) >= _TELLING[by]
+    return heard.by in _TELLING and min(map(len, heard.consonants()), default=0) >= _TELLING[heard.by]
 
 
 def least_alike(by: Hearing, *, strict: bool) -> float:

@@ -14,7 +14,8 @@ from rules.names import Text
 
 # The edited word of a longer name: "hugo bos" is one, "u s polo asn" too, "tbe face" is not worth the noise.
 EDIT_WORD_LETTERS = 4
-# Amounts with their unit and models' numbers: 900gms is no Googims, mate11 no Maxell. A third of the unknown words of titles.
+# Amounts with their unit and models' numbers, every third word that titles alone use: 900gms is no Googims, mate11 no
+# Maxell.
 _MEASURE = re.compile(r"\d+[^\W\d_]*|[^\W\d_]+\d{2,}")
 # Words corrected before; a platform's titles share theirs. Bounded, because hostile titles share none.
 _REMEMBERED = 100_000

@@ -1,8 +1,9 @@
 """One file per rule. Each says of one sighting whether its rule holds, how strongly, and why, in one sentence.
 
 A rule is a module here with a docstring, a function `check` with a docstring and LEADING, the tricks on whose sightings
-it speaks; one that says SOLE = True speaks only where no other does, and is asked first. The docstrings are what a reviewing officer reads, so a rule without them is refused. Rules know nothing of
-each other; where several hold, the strongest counts.
+it speaks. The docstrings are what a reviewing officer reads, so a rule without them is refused. Rules know nothing of
+each other; where several hold, the strongest counts. One that says SOLE = True speaks only where no other does, and is
+asked first.
 """
 
 from collections.abc import Callable, Mapping

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from rules.background import Background
 from rules.offer import Offer
@@ -33,20 +33,19 @@ class Case:
     seller: SellerRecord
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(NamedTuple):
     """What a circumstance says, in points of log-odds: that the mark is used, that the use is unlawful.
 
     `start` and `end` bound the words in the field's own text; both are 0 where it is no matter of words.
     """
 
+    explanation: str
+    explanation_zh: str
     use: float = 0.0
     unlawful: float = 0.0
     field: Field = Field.TITLE
     start: int = 0
     end: int = 0
-    explanation: str
-    explanation_zh: str
 
 
 class Circumstance(Protocol):

@@ -30,7 +30,6 @@ def _words(case: Case, finding: Finding) -> tuple[int, int] | None:
     if finding.field not in _FIELDS:
         return None
     text, places = case.offer.text(finding.field), case.offer.lawful_words(finding.field)
-    # Only Arabic writes such a word together with the name, and all its words for that hold this letter.
     if not places and "ل" not in text.letters:
         return None
     name = letters_of(text, finding.start, finding.end)

@@ -1,6 +1,5 @@
 """Which goods a listing offers, as Nice classes: read from its category, or from the title where that says nothing."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -69,9 +68,10 @@ def goods(category: Text, title: Text, words: PhraseTable[tuple[int, ...]] | Non
 def _classes(text: Text, words: PhraseTable[tuple[int, ...]]) -> frozenset[int]:
     if not text.letters:
         return frozenset()
-    counts: Counter[int] = Counter()
+    counts: dict[int, int] = {}
     for place in words.places(text):
-        counts.update(place.phrase.meaning)
+        for each in place.phrase.meaning:
+            counts[each] = counts.get(each, 0) + 1
     most = max(counts.values(), default=0)
     return frozenset(each for each, count in counts.items() if count == most)
 

@@ -50,6 +50,9 @@ def bearing_on(places: list[Place[Meaning]], text: Text, name: tuple[int, int], 
 def joined_for(text: Text, name: tuple[int, int], registered: str) -> tuple[int, int] | None:
     """Which letters say "for" in one word with the name: right before it, or at its head as if they were its own."""
     start, end = name
+    # Only Arabic writes such a word together with the name, and all its words for that hold this letter.
+    if "ل" not in text.letters:
+        return None
     first = text.words[max(0, bisect_right(text.words, (start, len(text.letters))) - 1)][0]
     if text.letters[first:start] in _JOINED:
         return first, start

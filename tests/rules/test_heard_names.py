@@ -28,15 +28,15 @@ def test_groups_find_what_comparing_each_finds(by: Hearing, strict: bool, word: 
 
 
 def keys(latin: str, by: Hearing) -> frozenset[str]:
-    return heard_as(latin, by).keys
+    return heard_as(latin, by).consonants()
 
 
 def alike(one: str, other: str, by: Hearing, *, strict: bool) -> bool:
     """Whether two words of Latin letters with the same consonants are near enough to be one name."""
     seen, own = heard_as(one, by), heard_as(other, by)
-    pairs = [(a, b) for a in seen.spellings for b in own.spellings]
+    pairs = [(a, b) for a in seen.spellings() for b in own.spellings()]
     if by is Hearing.CONSONANTS and not strict:
         return any(voweled(a, b) for a, b in pairs)
-    if not strict and telling(own, by):
+    if not strict and telling(own):
         return True
     return max(Indel.normalized_similarity(a, b) for a, b in pairs) >= least_alike(by, strict=strict)

@@ -82,7 +82,8 @@ def covered_runs(page: Page) -> Iterator[tuple[int, int, str]]:
         start, end = letters_before(page, begin), letters_before(page, begin + len(written))
         seen = with_stops(written)
         words = joined(written) and all_words(list(page.text.words_in(start, end)), page)
-        if "." in seen and start < end and not words:
+        number = all("0" <= letter <= "9" for letter in page.text.letters[start:end])
+        if "." in seen and start < end and not words and not number:
             yield start, end, seen
 
 
