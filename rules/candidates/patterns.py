@@ -1,7 +1,7 @@
-"""The shapes that are looked for anywhere in a text, in one pass: of names, and of the pinyin of Han names."""
+"""The shapes that are looked for in a text: of names, and of the pinyin of Han names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -15,6 +15,9 @@ from rules.names import unspaced
 INSIDE_LETTERS = 4
 # Pinyin of two syllables is as short as a word of any language: maotai, but not "ma" or "lida".
 PINYIN_LETTERS = 6
+
+# A pattern's number, and where it stands.
+Match = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +33,18 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patterns:
-    """Every pattern of a register, found in one pass."""
+    """Every pattern of a register. Those that stand between words are looked up, the others found in one pass.
+
+    `lengths` are those of the patterns that begin with some letters; `bound` finds the patterns that stand between
+    words or glued to some, `free` those that stand anywhere, which are numbered after them.
+    """
 
     patterns: tuple[Pattern, ...]
-    automaton: AhoCorasick
+    numbers: Mapping[str, int]
+    lengths: Mapping[str, tuple[int, ...]]
+    bound: AhoCorasick
+    free: AhoCorasick
+    first_free: int
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> "Patterns":
@@ -42,12 +53,45 @@ class Patterns:
         for name in names:
             for shaped, by_pinyin in _shapes(name):
                 found[shaped].append((name, by_pinyin))
-        patterns = (Pattern(names=tuple(dict.fromkeys(same)), free=unspaced(shaped)) for shaped, same in found.items())
-        return cls(patterns=tuple(patterns), automaton=automaton(found))
+        free = [shaped for shaped in found if unspaced(shaped)]
+        bound = [shaped for shaped in found if not unspaced(shaped)]
+        patterns = (
+            Pattern(names=tuple(dict.fromkeys(found[shaped])), free=unspaced(shaped)) for shaped in bound + free
+        )
+        return cls(
+            patterns=tuple(patterns),
+            numbers={shaped: number for number, shaped in enumerate(bound)},
+            lengths=_lengths(bound),
+            bound=automaton(bound),
+            free=automaton(free),
+            first_free=len(bound),
+        )
 
-    def places(self, shaped: str) -> Sequence[tuple[int, int, int]]:
-        """Which patterns stand where in a shaped text, overlapping or not, in the order of their ends."""
-        return self.automaton.find_matches_as_indexes(shaped, overlapping=True)
+    def between(self, shaped: str, firsts: Iterable[int], lasts: Container[int]) -> Iterator[Match]:
+        """Which patterns stand where in a shaped text from some of these places to some others."""
+        for start in firsts:
+            for length in self.lengths.get(shaped[start : start + INSIDE_LETTERS], ()):
+                end = start + length
+                if end in lasts and (which := self.numbers.get(shaped[start:end])) is not None:
+                    yield which, start, end
+
+    def within(self, shaped: str, first: int, last: int) -> Iterator[Match]:
+        """Which of the patterns that may be glued to words stand where in this part of a shaped text."""
+        for which, start, end in self.bound.find_matches_as_indexes(shaped[first:last], overlapping=True):
+            yield which, first + start, first + end
+
+    def anywhere(self, shaped: str) -> Iterator[Match]:
+        """Which of the patterns of scripts without spaces stand where in a shaped text."""
+        if unspaced(shaped):
+            for which, start, end in self.free.find_matches_as_indexes(shaped, overlapping=True):
+                yield self.first_free + which, start, end
+
+
+def _lengths(shapes: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for shaped in shapes:
+        found[shaped[:INSIDE_LETTERS]].add(len(shaped))
+    return {head: tuple(sorted(lengths)) for head, lengths in found.items()}
 
 
 def automaton(patterns: Iterable[str]) -> AhoCorasick:

@@ -8,11 +8,11 @@ from rules.candidates.forms import form, pinyin_form
 from rules.candidates.glue import Edges, closed, glued_on
 from rules.candidates.homophones import Homophones
 from rules.candidates.names import Name
-from rules.candidates.patterns import INSIDE_LETTERS, Pattern, Patterns
+from rules.candidates.patterns import INSIDE_LETTERS, Match, Pattern, Patterns
 from rules.candidates.shapes import shape
 from rules.candidates.sightings import PLACES_A_NAME, Place, Trick, Wanted
 from rules.candidates.wordhood import Wordhood
-from rules.names import Text
+from rules.names import Text, unspaced
 
 # So many letters of pinyin stand in no other word by chance.
 PINYIN_INSIDE = 8
@@ -75,7 +75,7 @@ class Spellings:
         firsts, lasts = edges
         patterns = self.patterns.patterns
         times: dict[int, int] = {}
-        for which, start, end in self.patterns.places(shaped):
+        for which, start, end in self._matches(shaped, text, words, edges):
             if wanted is not None and not wanted(start, end):
                 continue
             pattern = patterns[which]
@@ -95,6 +95,21 @@ class Spellings:
             if held:
                 times[which] = times.get(which, 0) + 1
                 yield from held
+
+    def _matches(self, shaped: str, text: Text, words: Wordhood, edges: Edges) -> Iterator[Match]:
+        """Where patterns stand: between edges, in or across words of which a part may be a name, free ones anywhere.
+
+        To look up what begins with a word takes a third of the time of going through all letters for all names.
+        """
+        firsts, lasts = edges
+        yield from self.patterns.between(shaped, sorted(firsts), lasts)
+        letters = text.letters
+        parted = [(a, b) for a, b in text.words if not words.known(word := letters[a:b]) and not unspaced(word)]
+        if parted:
+            for match in self.patterns.within(shaped, parted[0][0], parted[-1][1]):
+                if match[1] not in firsts or match[2] not in lasts:
+                    yield match
+        yield from self.patterns.anywhere(shaped)
 
 
 def _spelled(text: Text) -> tuple[str, ...]:
