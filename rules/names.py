@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 from itertools import accumulate, compress, pairwise
@@ -93,6 +93,20 @@ class Text:
             return (self.letters[start:end],)
         inside = self.words[max(0, place - 1) : after]
         return tuple(self.letters[max(first, start) : min(last, end)] for first, last in inside)
+
+    def without(self, first: int, last: int) -> "Text":
+        """The text without letters `first` to `last`: what is left knows where it stood."""
+        head = [(start, min(end, first)) for start, end in self.words if start < first]
+        shift = last - first
+        tail = [(max(start, last) - shift, end - shift) for start, end in self.words if end > last]
+        return replace(
+            self,
+            letters=self.letters[:first] + self.letters[last:],
+            skeleton=self.skeleton[:first] + self.skeleton[last:],
+            starts=[*self.starts[:first], *self.starts[last:]],
+            ends=[*self.ends[:first], *self.ends[last:]],
+            words=(*head, *tail),
+        )
 
     def neighbours(self, start: int, end: int) -> tuple[str, ...]:
         """The words right before and after those letters, where there are any; the letters begin and end words."""

@@ -178,7 +178,7 @@ class Weights:
     further_findings_counted: int = 5
     findings_kept: int = 8
     # Titles have 25 hits at most, descriptions of 5 kB 72: of a flood of marks the strongest are looked at closer.
-    hits_kept: int = 100
+    hits_kept: int = 75
     # What an officer is shown: on 4,000 drawn titles the point from which another hit costs more than it finds
     # (recall of disguises 0.983 at 24.5 alarms per 1,000, of brands 0.976 at 749 plain hits; at 50 it is 0.990 at 38.8
     # and 0.990 at 833, at 70 0.849 at 13.5 and 0.918 at 596).

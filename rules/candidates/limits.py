@@ -19,19 +19,25 @@ Spot = tuple[int, int, str]
 
 # Different unknown words that are read as anything else, from each end of a text: titles hold 30 at most, descriptions
 # of 5 kB 20 to 50 where listings say what a word is. Each takes a tenth of a millisecond.
-READ_WORDS = 60
+READ_WORDS = 50
 # Different known words that are read as mistyped, from each end: those same descriptions hold 120 to 270.
 CORRECTED_WORDS = 100
 # Different runs of pieces drawn together, and of letters with signs among them, from each end: titles hold 18.
 READ_RUNS = 40
 # Covered Han characters, from each end.
 HAN_MASKS = 20
+# A title, a brand, a category or a seller's name with more places where names stand than this is a flood: of 20,000
+# titles none has more than 38 of them, and none more than 310 letters.
+FLOOD_PLACES = 200
+# Places of one name in such a one.
+FLOOD_PLACES_A_NAME = 2
+# Of such a one the letters at each end that are read for disguises; names themselves are found anywhere in it.
+FLOOD_ENDS = 750
 # Names that one word may sound like; a word that sounds like more says little of each.
 SOUNDS_LIKE = 32
-# Sightings that are judged: descriptions of 5 kB hold 430 at most, titles 35.
-SIGHTINGS = 400
-# A quarter of those for the head of a text and one for its tail; the others for the surest, wherever they stand.
-_AT_AN_END = SIGHTINGS // 4
+# Sightings that are judged: titles hold 38 at most, descriptions of 5 kB 430.
+SIGHTINGS = 200
+DESCRIBED_SIGHTINGS = 400
 # Names that one place of a flood may stand for before other places come first: in titles it is one to three.
 _NAMES_A_PLACE = 8
 
@@ -52,10 +58,10 @@ def served(
     return frozenset(chain(head, tail))
 
 
-def thinned(chances: Mapping[Spot, int]) -> AbstractSet[Spot]:
-    """Which sightings of a flood are judged, by how easily chance makes each: as many as SIGHTINGS allows.
+def thinned(chances: Mapping[Spot, int], most: int) -> AbstractSet[Spot]:
+    """Which sightings of a flood are judged, by how easily chance makes each.
 
-    The head and the tail of the text are served first, so that no padding pushes a name out there. Then come the
+    The head and the tail of the text are served first, with a quarter of the places each, so that no padding pushes a name out there. Then come the
     surest, each name once before any is repeated, from both ends inwards: a flood of guesses and of marks that are
     words of a language leaves a name in its middle.
     """
@@ -66,9 +72,10 @@ def thinned(chances: Mapping[Spot, int]) -> AbstractSet[Spot]:
     for spot in spots:
         crowd[spot[:2]] += 1
         (held if crowd[spot[:2]] <= _NAMES_A_PLACE else crowded).append(spot)
-    kept = dict.fromkeys((*held[:_AT_AN_END], *held[-_AT_AN_END:]))
+    at_an_end = most // 4
+    kept = dict.fromkeys((*held[:at_an_end], *held[-at_an_end:]))
     for spot in (*_surest(held, chances), *crowded):
-        if len(kept) == SIGHTINGS:
+        if len(kept) == most:
             break
         kept[spot] = None
     return kept.keys()

@@ -7,11 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from rules.candidates.collector import at_rest
 from rules.candidates.glue import edges_of, whole_words
 from rules.candidates.guesses import Guesses
-from rules.candidates.limits import SIGHTINGS, thinned
+from rules.candidates.limits import (
+    DESCRIBED_SIGHTINGS,
+    FLOOD_ENDS,
+    FLOOD_PLACES,
+    FLOOD_PLACES_A_NAME,
+    SIGHTINGS,
+    thinned,
+)
 from rules.candidates.masks import Masks
 from rules.candidates.names import Name, names_of
 from rules.candidates.sightings import PLACES_A_NAME, Place, Sighting, Trick
@@ -67,7 +75,8 @@ class Register:
         """Every place of this text that may stand for a registered name, each once, the plainest reading of each."""
         found: dict[tuple[int, int, str], Seen] = {}
         times: defaultdict[str, int] = defaultdict(int)
-        for seen in self._seen(text, words):
+        skipped = None if field is Field.DESCRIPTION else self._skipped(text, words)
+        for seen in self._seen(text, words, skipped):
             within, (start, end, named, *_), _ = seen
             name = named.registered
             span = within.starts[start], within.ends[end - 1], name
@@ -78,22 +87,33 @@ class Register:
             times[name] += 1
             if times[name] <= PLACES_A_NAME:
                 found[span] = seen
-        if len(found) > SIGHTINGS:
-            kept = thinned({span: _chance(seen[1], words) for span, seen in found.items()})
+        most = DESCRIBED_SIGHTINGS if field is Field.DESCRIPTION else SIGHTINGS
+        if len(found) > most:
+            kept = thinned({span: _chance(seen[1], words) for span, seen in found.items()}, most)
             found = {span: seen for span, seen in found.items() if span in kept}
         return _sightings(found.values(), field) if found else []
 
-    def _seen(self, text: Text, words: Wordhood) -> Iterator[Seen]:
+    def _skipped(self, text: Text, words: Wordhood) -> tuple[int, int] | None:
+        """Which letters of a flood of names are not read for disguises: those between its head and its tail."""
+        first, last = FLOOD_ENDS, len(text.letters) - FLOOD_ENDS
+        if first >= last:
+            return None
+        places = self.spellings.places(text, words, edges_of(text))
+        return (first, last) if next(islice(places, FLOOD_PLACES, None), None) else None
+
+    def _seen(self, text: Text, words: Wordhood, skipped: tuple[int, int] | None) -> Iterator[Seen]:
         placed: defaultdict[str, int] = defaultdict(int)
+        most = FLOOD_PLACES_A_NAME if skipped else _READINGS_A_NAME
         for place in self.spellings.places(text, words, edges_of(text)):
             placed[place.name.registered] += 1
-            if placed[place.name.registered] <= _READINGS_A_NAME:
+            if placed[place.name.registered] <= most:
                 yield text, place, Trick.GLUED in place.tricks
-        for place in self.guesses.places(text, words):
-            yield text, place, False
-        for place in self.masks.places(text, words):
-            yield text, place, False
-        again = signed(text)
+        ends = text.without(*skipped) if skipped else text
+        for place in self.guesses.places(ends, words):
+            yield ends, place, False
+        for place in self.masks.places(ends, words):
+            yield ends, place, False
+        again = signed(text, skipped)
         if again is not None:
             for place in self._signed(again, words):
                 yield again, place, False

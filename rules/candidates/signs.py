@@ -4,6 +4,7 @@ Only signs inside or beside the letters of one run without spaces count; elsewhe
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -30,8 +31,11 @@ _BRACKETS = frozenset("(<+©®#^°†‡")
 _EDGE_SIGNS = frozenset("!¡|+()<>[]{}#^*&%°")
 
 
-def signed(text: Text) -> Text | None:
-    """The same text with its signs read as letters, or nothing where none touches a letter."""
+def signed(text: Text, skipped: tuple[int, int] | None = None) -> Text | None:
+    """The same text with its signs read as letters, or nothing where none touches a letter.
+
+    Letters from the first of `skipped` to the last are left out.
+    """
     original = text.original
     if _FIRST.isdisjoint(original):
         return None
@@ -39,10 +43,16 @@ def signed(text: Text) -> Text | None:
     if not any(map(_worth, runs)) and not (any(len(run) == 1 for run in runs) and _LONE.search(original)):
         return None
     spelling = _Spelling(original=original)
+    middle = (text.ends[skipped[0] - 1], text.starts[skipped[1]]) if skipped else None
     for run in _RUN.finditer(original):
+        if middle and middle[0] < run.end() and run.start() < middle[1]:
+            continue
         if _worth(run.group()) or _apart(run, original):
             spelling.spell(run)
-    return spelling.text() if spelling.changed else None
+    if not spelling.changed:
+        return None
+    again = spelling.text()
+    return again.without(*(bisect_left(again.starts, edge) for edge in middle)) if middle else again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
