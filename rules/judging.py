@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from rules.candidates.register import Register
 from rules.candidates.sightings import Sighting
 from rules.checks import Knowledge, Opinion, Rule, speaking_on
-from rules.names import Text
-from rules.terms import Field, Finding
+from rules.terms import Finding
 from rules.weighing import percent, weigh
 
 
@@ -61,9 +59,8 @@ class Taken:
         return (before > 0 and self.reach[before - 1] >= sighting.end) or (here > 0 and self.reach[here - 1] >= least)
 
 
-def evidence(text: Text, field: Field, register: Register, knowledge: Knowledge) -> Iterator[Evidence]:
-    """What a field's text says of registered names, apart from guesses where a name stands itself."""
-    sightings = register.sightings(text, field, knowledge.words)
+def evidence(sightings: Iterable[Sighting], knowledge: Knowledge) -> Iterator[Evidence]:
+    """What the sightings of a field say of registered names, apart from guesses where a name stands itself."""
     judged = [(sighting, *verdict) for sighting in sightings if (verdict := _judge(sighting, knowledge))]
     taken = Taken.by([sighting for sighting, _, _ in judged if not sighting.guessed]) if len(judged) > 1 else None
     for sighting, rule, opinion in judged:

@@ -5,8 +5,9 @@ process and any order.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from rules import circumstances
@@ -22,6 +23,10 @@ from rules.weighing import least_alone, most_used, percent, together, use
 from rules.weights import WEIGHTS, Weights
 
 _FIELDS = tuple(Field)
+# What is found of each registration, by its place in the register.
+Found = dict[int, list[Evidence]]
+# So many listings are read side by side, each in one way before any in the next.
+_CHUNK = 32
 _UNKNOWN = SellerRecord()
 NO_RECORDS: Mapping[tuple[str, str], SellerRecord] = MappingProxyType({})
 
@@ -71,30 +76,39 @@ def screen(
     """
     bar = Bar.of(weights.threshold if min_score is None else min_score, weights)
     knowledge = knowledge_of(background, weights)
-    for listing in listings:
-        seller = sellers.get((listing.platform, listing.seller_id or listing.seller), _UNKNOWN)
-        found = _hits(Offer(listing=listing, words=words), register, knowledge, seller, bar)
-        hits = (hit for hit in found if only is None or (hit.office, hit.registration_number) in only)
-        ordered = sorted(hits, key=lambda hit: (-hit.score, hit.office, hit.registration_number))
-        yield Screening(listing=listing, hits=tuple(ordered))
+    waiting = iter(listings)
+    while chunk := [Offer(listing=listing, words=words) for listing in islice(waiting, _CHUNK)]:
+        for offer, found in zip(chunk, _evidence(chunk, register, knowledge), strict=True):
+            listing = offer.listing
+            seller = sellers.get((listing.platform, listing.seller_id or listing.seller), _UNKNOWN)
+            hits = _hits(offer, found, register, knowledge, seller, bar)
+            kept = (hit for hit in hits if only is None or (hit.office, hit.registration_number) in only)
+            ordered = sorted(kept, key=lambda hit: (-hit.score, hit.office, hit.registration_number))
+            yield Screening(listing=listing, hits=tuple(ordered))
 
 
-def _hits(offer: Offer, register: Register, knowledge: Knowledge, seller: SellerRecord, bar: Bar) -> Iterator[Hit]:
-    found: defaultdict[int, list[Evidence]] = defaultdict(list)
-    for field in _FIELDS:
-        if offer.listing.text(field):
-            for each in evidence(offer.text(field), field, register, knowledge):
-                for holder in each.sighting.name.holders:
-                    found[holder].append(each)
+def _evidence(offers: Sequence[Offer], register: Register, knowledge: Knowledge) -> list[Found]:
+    """What each of these offers holds of registered names, by the registrations that hold them."""
+    places = [(which, field) for which, offer in enumerate(offers) for field in _FIELDS if offer.listing.text(field)]
+    texts = [(offers[which].text(field), field) for which, field in places]
+    found: list[Found] = [defaultdict(list) for _ in offers]
+    for (which, _), sightings in zip(places, register.sightings_of(texts, knowledge.words), strict=True):
+        for each in evidence(sightings, knowledge) if sightings else ():
+            for holder in each.sighting.name.holders:
+                found[which][holder].append(each)
+    return found
+
+
+def _hits(
+    offer: Offer, found: Found, register: Register, knowledge: Knowledge, seller: SellerRecord, bar: Bar
+) -> Iterator[Hit]:
     for holder, held in _strongest(found, register, knowledge.weights, bar):
         hit = _hit(offer, register.registrations[holder], held, knowledge, seller, bar)
         if hit is not None:
             yield hit
 
 
-def _strongest(
-    found: Mapping[int, list[Evidence]], register: Register, weights: Weights, bar: Bar
-) -> list[tuple[int, list[Evidence]]]:
+def _strongest(found: Found, register: Register, weights: Weights, bar: Bar) -> list[tuple[int, list[Evidence]]]:
     """What may reach the least score, as far as a listing's hits are kept; the rest is not looked at closer."""
     # Three registrations of four are named once, and hardly: they are passed over before anything is added up.
     worth = [

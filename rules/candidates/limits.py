@@ -61,9 +61,9 @@ def served(
 def thinned(chances: Mapping[Spot, int], most: int) -> AbstractSet[Spot]:
     """Which sightings of a flood are judged, by how easily chance makes each.
 
-    The head and the tail of the text are served first, with a quarter of the places each, so that no padding pushes a name out there. Then come the
-    surest, each name once before any is repeated, from both ends inwards: a flood of guesses and of marks that are
-    words of a language leaves a name in its middle.
+    The head and the tail of the text are served first, with a quarter of the places each, so that no padding pushes a
+    name out there. Then come the surest, each name once before any is repeated, from both ends inwards: a flood of
+    guesses and of marks that are words of a language leaves a name in its middle.
     """
     spots = sorted(chances, key=lambda spot: (spot[0], spot[1], chances[spot], spot[2]))
     crowd: Counter[tuple[int, int]] = Counter()
