@@ -2,18 +2,27 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from rules.names import Text, fold
 from rules.prices import piece_price
 from rules.terms import Field, Listing
 from rules.vocabulary import replica_words
-from rules.vocabulary.goods import Goods, goods
+from rules.vocabulary.goods import Classes, Goods, named
 from rules.vocabulary.lawful_words import Meaning as LawfulMeaning
 from rules.vocabulary.phrases import Place
 from rules.vocabulary.replica_words import Meaning as ReplicaMeaning
 from rules.vocabulary.wordlists import PACKAGED, WordLists
 
 _EMPTY = fold("")
+
+
+class _Said(NamedTuple):
+    """The phrases that stand in a field, by what they speak of."""
+
+    replica: list[Place[ReplicaMeaning]]
+    lawful: list[Place[LawfulMeaning]]
+    goods: list[Place[Classes]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +32,7 @@ class Offer:
     listing: Listing
     words: WordLists = PACKAGED
     _texts: dict[Field, Text] = field(default_factory=dict, compare=False, repr=False)
-    _lawful: dict[Field, list[Place[LawfulMeaning]]] = field(default_factory=dict, compare=False, repr=False)
-    _replica: dict[Field, list[Place[ReplicaMeaning]]] = field(default_factory=dict, compare=False, repr=False)
+    _phrases: dict[Field, _Said] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, place: Field) -> Text:
         """A field, folded."""
@@ -36,20 +44,24 @@ class Offer:
 
     def lawful_words(self, place: Field) -> list[Place[LawfulMeaning]]:
         """The words of lawful use in a field."""
-        if place not in self._lawful:
-            self._lawful[place] = self.words.lawful_table.places(self.text(place))
-        return self._lawful[place]
+        return self._said(place).lawful
 
     def replica_words(self, place: Field) -> list[Place[ReplicaMeaning]]:
         """The words for copies in a field, in the sense of copies."""
-        if place not in self._replica:
-            self._replica[place] = replica_words.places(self.text(place), self.words.replica_table)
-        return self._replica[place]
+        return self._said(place).replica
 
     @cached_property
     def goods(self) -> Goods:
         """Which goods are offered."""
-        return goods(self.text(Field.CATEGORY), self.text(Field.TITLE), self.words.goods_table)
+        return named(self._said(Field.CATEGORY).goods, self._said(Field.TITLE).goods)
+
+    def _said(self, place: Field) -> _Said:
+        said = self._phrases.get(place)
+        if said is None:
+            text = self.text(place)
+            replica, lawful, goods = self.words.book.places(text)
+            said = self._phrases[place] = _Said(replica_words.meant(replica, text), lawful, goods)
+        return said
 
     @cached_property
     def price(self) -> float | None:

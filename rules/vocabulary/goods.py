@@ -6,7 +6,10 @@ from functools import cache, lru_cache
 
 from rules import lexicons
 from rules.names import Text
-from rules.vocabulary.phrases import Phrase, PhraseTable
+from rules.vocabulary.phrases import Phrase, PhraseTable, Place
+
+# The Nice classes that a word names.
+Classes = tuple[int, ...]
 
 # Shops write Russian department names in Latin letters.
 _LATIN = dict(
@@ -58,18 +61,21 @@ def _and_near(classes: frozenset[int]) -> frozenset[int]:
     return classes.union(*(group for group in _NEAR if group & classes))
 
 
-def goods(category: Text, title: Text, words: PhraseTable[tuple[int, ...]] | None = None) -> Goods:
+def goods(category: Text, title: Text, words: PhraseTable[Classes] | None = None) -> Goods:
     """What a listing offers: what most words of its category name, else most of its title's; by the packaged words."""
     known = _packaged() if words is None else words
-    named = _classes(category, known)
-    return Goods(classes=named or _classes(title, known), by_category=bool(named))
+    return named(known.places(category), known.places(title))
 
 
-def _classes(text: Text, words: PhraseTable[tuple[int, ...]]) -> frozenset[int]:
-    if not text.letters:
-        return frozenset()
+def named(category: Iterable[Place[Classes]], title: Iterable[Place[Classes]]) -> Goods:
+    """What a listing offers, by the words of a table that stand in its category and in its title."""
+    classes = _classes(category)
+    return Goods(classes=classes or _classes(title), by_category=bool(classes))
+
+
+def _classes(places: Iterable[Place[Classes]]) -> frozenset[int]:
     counts: dict[int, int] = {}
-    for place in words.places(text):
+    for place in places:
         for each in place.phrase.meaning:
             counts[each] = counts.get(each, 0) + 1
     most = max(counts.values(), default=0)
@@ -77,16 +83,16 @@ def _classes(text: Text, words: PhraseTable[tuple[int, ...]]) -> frozenset[int]:
 
 
 @cache
-def _packaged() -> PhraseTable[tuple[int, ...]]:
+def _packaged() -> PhraseTable[Classes]:
     return table(lexicons.rows("goods.txt"))
 
 
-def table(rows: Iterable[tuple[str, ...]]) -> PhraseTable[tuple[int, ...]]:
+def table(rows: Iterable[tuple[str, ...]]) -> PhraseTable[Classes]:
     """The words of these rows (rules/lexicons/goods.txt explains their columns), each with its Nice classes."""
     return PhraseTable.of(_phrases(rows))
 
 
-def _phrases(rows: Iterable[tuple[str, ...]]) -> Iterator[Phrase[tuple[int, ...]]]:
+def _phrases(rows: Iterable[tuple[str, ...]]) -> Iterator[Phrase[Classes]]:
     for classes, languages, words in rows:
         meaning = tuple(map(int, classes.split(",")))
         for word in words.split(", "):

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -46,8 +46,8 @@ class Place(NamedTuple, Generic[T]):
 class PhraseTable(Generic[T]):
     """Every phrase of a table, found in one pass."""
 
-    letters: tuple[str, ...]
     phrases: Mapping[str, tuple[Phrase[T], ...]]
+    letters: tuple[str, ...]
     automaton: AhoCorasick
 
     @classmethod
@@ -57,32 +57,80 @@ class PhraseTable(Generic[T]):
         for phrase in phrases:
             found[fold(phrase.written).letters].append(phrase)
         found.pop("", None)
-        letters = tuple(found)
-        return cls(
-            letters=letters,
-            phrases={each: tuple(same) for each, same in found.items()},
-            automaton=AhoCorasick(letters, matchkind=MatchKind.Standard, store_patterns=False),
-        )
+        held = {each: tuple(same) for each, same in found.items()}
+        return cls(phrases=held, letters=tuple(held), automaton=_automaton(held))
 
     def places(self, text: Text) -> list[Place[T]]:
         """Where phrases stand, the longest of those that begin or end together, in order."""
-        found: list[Place[T]] = []
         if not text.letters or not self.letters:
-            return found
-        matches = self.automaton.find_matches_as_indexes(text.letters, overlapping=True)
-        firsts = {first for first, _ in text.words} if matches else set()
+            return []
+        firsts, matches = _at_words(text, self.automaton)
+        found: list[Place[T]] = []
         for which, start, end in matches:
-            # Most matches stand inside other words: "ring" in "earrings".
-            if start not in firsts and not unspaced(text.letters[start]):
-                continue
-            found += [
-                Place(phrase=phrase, start=start, end=_word_end(text, end) if phrase.stem else end)
-                for phrase in self.phrases[self.letters[which]]
-                if (phrase.stem or _ends(text, end, firsts)) and _signs_stand(phrase.written, text, start, end)
-            ]
+            found += _standing(self.phrases[self.letters[which]], text, start, end, firsts)
             if len(found) >= _MOST:
                 break
         return _longest(found) if len(found) > 1 else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseBook:
+    """Several tables, all of whose phrases are found in one pass, because a text is mostly asked for all."""
+
+    tables: tuple[PhraseTable[Any], ...]
+    letters: tuple[str, ...]
+    holding: Mapping[str, tuple[int, ...]]
+    automaton: AhoCorasick
+
+    @classmethod
+    def of(cls, *tables: PhraseTable[Any]) -> "PhraseBook":
+        """Bind these tables."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, table in enumerate(tables):
+            for letters in table.letters:
+                found[letters].append(number)
+        held = {letters: tuple(numbers) for letters, numbers in found.items()}
+        return cls(tables=tables, letters=tuple(held), holding=held, automaton=_automaton(held))
+
+    def places(self, text: Text) -> list[list[Place[Any]]]:
+        """What each table says of the text."""
+        found: list[list[Place[Any]]] = [[] for _ in self.tables]
+        if not text.letters or not self.letters:
+            return found
+        firsts, matches = _at_words(text, self.automaton)
+        for which, start, end in matches:
+            letters = self.letters[which]
+            for number in self.holding[letters]:
+                if len(found[number]) < _MOST:
+                    found[number] += _standing(self.tables[number].phrases[letters], text, start, end, firsts)
+        return [_longest(places) if len(places) > 1 else places for places in found]
+
+
+def _automaton(letters: Iterable[str]) -> AhoCorasick:
+    return AhoCorasick(letters, matchkind=MatchKind.Standard, store_patterns=False)
+
+
+def _at_words(text: Text, automaton: AhoCorasick) -> tuple[set[int], list[tuple[int, int, int]]]:
+    """Where words begin, and the matches that begin there or in a script without spaces.
+
+    Most matches stand inside other words: "ring" in "earrings".
+    """
+    matches = automaton.find_matches_as_indexes(text.letters, overlapping=True)
+    if not matches:
+        return set(), matches
+    firsts = {first for first, _ in text.words}
+    if text.letters.isascii():
+        return firsts, [match for match in matches if match[1] in firsts]
+    return firsts, [match for match in matches if match[1] in firsts or unspaced(text.letters[match[1]])]
+
+
+def _standing(phrases: Iterable[Phrase[T]], text: Text, start: int, end: int, firsts: set[int]) -> list[Place[T]]:
+    """The phrases that these letters are, to the ends of words and with their signs."""
+    return [
+        Place(phrase=phrase, start=start, end=_word_end(text, end) if phrase.stem else end)
+        for phrase in phrases
+        if (phrase.stem or _ends(text, end, firsts)) and _signs_stand(phrase.written, text, start, end)
+    ]
 
 
 def _ends(text: Text, end: int, firsts: set[int]) -> bool:

@@ -26,9 +26,8 @@ class Meaning:
     unless: PhraseTable[None]
 
 
-def places(text: Text, words: PhraseTable[Meaning]) -> list[Place[Meaning]]:
-    """Where such words stand in a text and nothing there gives them another sense, in whichever language."""
-    found = words.places(text)
+def meant(found: list[Place[Meaning]], text: Text) -> list[Place[Meaning]]:
+    """Those of the places of such words in a text that nothing there gives another sense, in whichever language."""
     if not found:
         return found
     undone = {(place.start, place.end) for place in found if place.phrase.meaning.unless.places(text)}

@@ -9,7 +9,7 @@ from rules import lexicons
 from rules.names import fold
 from rules.vocabulary import goods, lawful_words, replica_words
 from rules.vocabulary.lawful_words import Meaning as LawfulMeaning
-from rules.vocabulary.phrases import PhraseTable
+from rules.vocabulary.phrases import PhraseBook, PhraseTable
 from rules.vocabulary.replica_words import Meaning as ReplicaMeaning
 
 Row = tuple[str, ...]
@@ -41,6 +41,11 @@ class WordLists:
     def goods_table(self) -> PhraseTable[tuple[int, ...]]:
         """The words that name goods, ready to be looked for."""
         return goods.table(self.goods)
+
+    @cached_property
+    def book(self) -> PhraseBook:
+        """The tables of words for copies, of lawful use and of goods, in this order, to be looked for at once."""
+        return PhraseBook.of(self.replica_table, self.lawful_table, self.goods_table)
 
     @property
     def fingerprint(self) -> str:
