@@ -17,6 +17,7 @@ from typing import TextIO
 from monitor.errors import FileRefused, NotFound
 from monitor.files import sync
 from monitor.intake import Refusal, RefusalKind, admit_row
+from monitor.memory import into_large_pages
 from monitor.register import Notice, read_register
 from monitor.register.formats import json_lines
 from monitor.register.rows import BadRow, Row
@@ -85,6 +86,7 @@ def match_files(task: MatchTask, progress: Progress | None = None) -> MatchFigur
     figures = MatchFigures(refusals=[])
     register = _read_register(task, figures, report)
     background = _learn(task, figures, report)
+    into_large_pages()
     with _written_whole(task.output) as output:
         rows: deque[Mapping[str, object]] = deque()
         listings = _kept_beside(rows, _read_listings(task.listings, figures, report))

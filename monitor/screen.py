@@ -16,6 +16,7 @@ from monitor.errors import MonitorError
 from monitor.evidence import files
 from monitor.instance import Instance
 from monitor.locks import holding
+from monitor.memory import into_large_pages
 from monitor.rulebook import Rulebook, rulebook
 from monitor.store import (
     Database,
@@ -39,6 +40,8 @@ from rules.screening import Screening, screen
 
 # Listings in one transaction: few syncs of the disk, and a write lock held for well under a second.
 CHUNK_LISTINGS = 500
+# From so many on it pays to move the register into large pages first, which takes half a second.
+MANY_LISTINGS = 5_000
 WAIT_SECONDS = 3600.0
 CAPTURES_WAIT_SECONDS = 60.0
 
@@ -101,8 +104,10 @@ class Screener:
         waiting = screenings.count_waiting(self._db, self._marker)
         if not waiting:
             return
-        waiting += self.counts["screened"]
         whole = self._whole
+        if waiting >= MANY_LISTINGS:
+            into_large_pages()
+        waiting += self.counts["screened"]
         while chunk := screenings.waiting_for_all(self._db, self._rulebook.fingerprint, CHUNK_LISTINGS):
             self._screen(chunk, whole, waiting)
         scope, since = whole, -1

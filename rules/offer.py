@@ -1,7 +1,9 @@
 """A listing as circumstances look at it: each fact read once, and only when a hit makes it worth reading."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 from rules.names import Text, fold
@@ -15,6 +17,7 @@ from rules.vocabulary.replica_words import Meaning as ReplicaMeaning
 from rules.vocabulary.wordlists import PACKAGED, WordLists
 
 _EMPTY = fold("")
+_FIELDS = (Field.TITLE, Field.BRAND, Field.DESCRIPTION, Field.CATEGORY, Field.SELLER)
 
 
 class _Said(NamedTuple):
@@ -33,6 +36,12 @@ class Offer:
     words: WordLists = PACKAGED
     _texts: dict[Field, Text] = field(default_factory=dict, compare=False, repr=False)
     _phrases: dict[Field, _Said] = field(default_factory=dict, compare=False, repr=False)
+
+    def fields(self) -> Iterator[Field]:
+        """The fields that say anything."""
+        listing = self.listing
+        said = (listing.title, listing.brand, listing.description, listing.category, listing.seller)
+        return compress(_FIELDS, said)
 
     def text(self, place: Field) -> Text:
         """A field, folded."""

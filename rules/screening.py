@@ -22,7 +22,6 @@ from rules.vocabulary.wordlists import PACKAGED, WordLists
 from rules.weighing import least_alone, most_used, percent, together, use
 from rules.weights import WEIGHTS, Weights
 
-_FIELDS = tuple(Field)
 # What is found of each registration, by its place in the register.
 Found = dict[int, list[Evidence]]
 # So many listings are read side by side, each in one way before any in the next.
@@ -89,7 +88,7 @@ def screen(
 
 def _evidence(offers: Sequence[Offer], register: Register, knowledge: Knowledge) -> list[Found]:
     """What each of these offers holds of registered names, by the registrations that hold them."""
-    places = [(which, field) for which, offer in enumerate(offers) for field in _FIELDS if offer.listing.text(field)]
+    places = [(which, field) for which, offer in enumerate(offers) for field in offer.fields()]
     texts = [(offers[which].text(field), field) for which, field in places]
     found: list[Found] = [defaultdict(list) for _ in offers]
     for (which, _), sightings in zip(places, register.sightings_of(texts, knowledge.words), strict=True):

@@ -103,6 +103,9 @@ def _usage(sighting: Sighting, usage: Usage, weights: Weights) -> float:
 def _unheard_of(sighting: Sighting) -> bool:
     """Whether no listing could have used what was seen as a word: n@ma, g*cci, p.i.n.k, a Cyrillic letter in pink."""
     pieces = len(sighting.words)
+    # As most are: a word as it stands in every language's shops.
+    if pieces == 1 and not sighting.tricks:
+        return False
     if sighting.spread or (pieces > 2 and not sighting.tricks and pieces > len(sighting.name.words)):
         return True
     if pieces > 1 and sighting.joined and sighting.words != sighting.name.words:

@@ -20,6 +20,7 @@ from typing import Any
 from benchmarks.measures import hostile, similarity
 from benchmarks.measures.collected import rows
 from benchmarks.measures.growth import grow
+from monitor.memory import into_large_pages
 from monitor.register import read_register
 from rules.background import Background
 from rules.candidates.register import Register
@@ -48,6 +49,8 @@ def _measure(given: argparse.Namespace) -> dict[str, Any]:
     titles = [row["title"] for row in rows(given.titles)]
     background = pickle.loads(given.background.read_bytes())
     register, built = _build(registrations)
+    # As `match` and a screening do.
+    built["large_pages_mb"] = into_large_pages() / 1e6
     figures: dict[str, Any] = {"registrations": len(registrations), "names": len(register.names), **built}
     first, between, last = _thirds(titles, given.timed)
     figures["titles"], figures["between"] = len(first), len(between)

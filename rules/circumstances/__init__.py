@@ -5,7 +5,6 @@ officer reads, so one without them is refused. Circumstances know nothing of eac
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -18,8 +17,7 @@ from rules.terms import Field, Finding, Registration, SellerRecord
 from rules.weights import Weights
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(NamedTuple):
     """An offer in which a registered name was found, and everything that may bear on it.
 
     `findings` are those of the name, the strongest first; `seller` is empty where nothing is known of him.
