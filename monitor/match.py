@@ -24,7 +24,7 @@ from monitor.register.rows import BadRow, Row
 from rules.background import EMPTY, Background
 from rules.ballot import own_shops
 from rules.candidates.register import Register
-from rules.screening import screen
+from rules.screening import prepare, screen
 from rules.terms import Finding, Hit, Listing, Registration
 
 # Refusals are counted, and the first of them kept to be shown: a wrong file has as many as it has lines.
@@ -86,6 +86,7 @@ def match_files(task: MatchTask, progress: Progress | None = None) -> MatchFigur
     figures = MatchFigures(refusals=[])
     register = _read_register(task, figures, report)
     background = _learn(task, figures, report)
+    prepare(background)
     into_large_pages()
     with _written_whole(task.output) as output:
         rows: deque[Mapping[str, object]] = deque()

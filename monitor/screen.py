@@ -36,7 +36,7 @@ from monitor.store.registrations import Kept
 from monitor.store.runs import Outcome, RunKind
 from monitor.store.screenings import Marker
 from rules.candidates.register import Register
-from rules.screening import Screening, screen
+from rules.screening import Screening, prepare, screen
 
 # Listings in one transaction: few syncs of the disk, and a write lock held for well under a second.
 CHUNK_LISTINGS = 500
@@ -105,6 +105,7 @@ class Screener:
         if not waiting:
             return
         whole = self._whole
+        prepare(self._rulebook.background, self._rulebook.words)
         if waiting >= MANY_LISTINGS:
             into_large_pages()
         waiting += self.counts["screened"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
-from rules import circumstances
+from rules import checks, circumstances
 from rules.background import Background
 from rules.candidates.register import Register
 from rules.checks import Knowledge, knowledge_of
@@ -18,6 +18,7 @@ from rules.circumstances import Case, Remark
 from rules.judging import Evidence, evidence
 from rules.offer import Offer
 from rules.terms import Bearing, Field, Finding, Hit, Listing, Registration, SellerRecord
+from rules.vocabulary import ordinary_words
 from rules.vocabulary.wordlists import PACKAGED, WordLists
 from rules.weighing import least_alone, most_used, percent, together, use
 from rules.weights import WEIGHTS, Weights
@@ -52,6 +53,12 @@ class Bar:
         unlifted = least - weights.most_lifted
         strength = least_alone(unlifted, weights) if 0.0 < unlifted < 100.0 else 0.0
         return cls(least=least, unlifted=unlifted, strength=strength)
+
+
+def prepare(background: Background, words: WordLists = PACKAGED) -> None:
+    """Load the tables of words and rules, which the first listing would wait for a quarter of a second for."""
+    ordinary_words.load()
+    _ = background.stems, words.book, checks.installed(), circumstances.installed()
 
 
 def screen(

@@ -34,6 +34,11 @@ def of_name(name: str) -> float:
     return least_ordinary(text.letters[first:last] for first, last in text.words)
 
 
+def load() -> None:
+    """Load the table now instead of when it is first asked."""
+    _table()
+
+
 @cache
 def _table() -> Mapping[str, float]:
     table: dict[str, float] = {}
