@@ -105,13 +105,16 @@ def _read_at_all(text: Text, words: Wordhood) -> AbstractSet[Spelled]:
 
 
 def _first_open(text: Text, places: Iterable[tuple[int, int]], words: Wordhood) -> set[Spelled]:
-    left = {Openness.CLOSED: 0, Openness.USED: CORRECTED_WORDS, Openness.UNKNOWN: READ_WORDS}
+    # By whether they are unknown.
+    left = {False: CORRECTED_WORDS, True: READ_WORDS}
     found: set[Spelled] = set()
     for first, last in places:
         word = text.letters[first:last]
-        if not _SHORTEST <= last - first <= _LONGEST or not left[openness := words.openness(word)]:
+        openness = words.openness(word)
+        unknown = openness is Openness.UNKNOWN
+        if not _SHORTEST <= last - first <= _LONGEST or openness is Openness.CLOSED or not left[unknown]:
             continue
         spelled = word, text.skeleton[first:last]
-        left[openness] -= spelled not in found
+        left[unknown] -= spelled not in found
         found.add(spelled)
     return found

@@ -11,7 +11,7 @@ from rules.candidates.names import Name
 from rules.candidates.patterns import INSIDE_LETTERS, Match, Pattern, Patterns
 from rules.candidates.shapes import shape
 from rules.candidates.sightings import PLACES_A_NAME, Place, Trick, Wanted
-from rules.candidates.wordhood import Wordhood
+from rules.candidates.wordhood import Openness, Wordhood
 from rules.names import Text, unspaced
 
 # So many letters of pinyin stand in no other word by chance.
@@ -103,8 +103,11 @@ class Spellings:
         """
         firsts, lasts = edges
         yield from self.patterns.between(shaped, sorted(firsts), lasts)
-        letters = text.letters
-        parted = [(a, b) for a, b in text.words if not words.known(word := letters[a:b]) and not unspaced(word)]
+        letters, openness = text.letters, words.openness
+        # Numbers and words of Han are closed or used.
+        parted = [
+            (a, b) for a, b in text.words if openness(word := letters[a:b]) >= Openness.COMPOUND and not unspaced(word)
+        ]
         if parted:
             for match in self.patterns.within(shaped, parted[0][0], parted[-1][1]):
                 if match[1] not in firsts or match[2] not in lasts:

@@ -24,8 +24,9 @@ class Openness(IntEnum):
     """As what else than itself a word may be read."""
 
     CLOSED = 0  # a word of a language, into which nobody mistypes another, and Han, which is read elsewhere
-    USED = 1  # as a word with a typing error only, because listings use it or it is two words in one
-    UNKNOWN = 2  # as any disguise
+    USED = 1  # as a word with a typing error only, because listings use it
+    COMPOUND = 2  # the same, because it is two words in one; of which one may be a name
+    UNKNOWN = 3  # as any disguise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,9 @@ class Wordhood:
     def _openness(self, word: str) -> Openness:
         if self.spoken(word) or _HAN.fullmatch(word):
             return Openness.CLOSED
-        return Openness.USED if self.known(word) or self.compound(word) else Openness.UNKNOWN
+        if self.known(word):
+            return Openness.USED
+        return Openness.COMPOUND if self.compound(word) else Openness.UNKNOWN
 
     def _used(self, word: str) -> bool:
         used = self.background.words.get(word, 0) >= _USED or ordinariness(word) >= _WORD
