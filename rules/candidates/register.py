@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from rules.candidates.collector import at_rest
@@ -116,10 +116,12 @@ class Register:
     def _spelled(self, part: Part, words: Wordhood) -> Iterator[Seen]:
         placed: defaultdict[str, int] = defaultdict(int)
         most = FLOOD_PLACES_A_NAME if part.skipped else _READINGS_A_NAME
-        for place in self.spellings.places(part.text, words, edges_of(part.text)):
+        short = ((part.ends, place) for place in self.spellings.short_places(part.ends))
+        longer = self.spellings.longer_places(part.text, words, edges_of(part.text))
+        for text, place in chain(short, ((part.text, place) for place in longer)):
             placed[place.name.registered] += 1
             if placed[place.name.registered] <= most:
-                yield part.text, place, Trick.GLUED in place.tricks
+                yield text, place, Trick.GLUED in place.tricks
 
     def _guessed(self, part: Part, words: Wordhood) -> Iterator[Seen]:
         return ((part.ends, place, False) for place in self.guesses.places(part.ends, words))

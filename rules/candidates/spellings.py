@@ -45,17 +45,21 @@ class Spellings:
 
     def places(self, text: Text, words: Wordhood, edges: Edges, wanted: Wanted | None = None) -> Iterator[Place]:
         """Where names stand in this text, in some form and between some edges, as far as such places are wanted."""
+        yield from self.short_places(text, wanted)
+        yield from self.longer_places(text, words, edges, wanted)
+
+    def longer_places(self, text: Text, words: Wordhood, edges: Edges, wanted: Wanted | None = None) -> Iterator[Place]:
+        """The places of names that are more than a few letters, and of any that is the whole text."""
         for spelled in _spelled(text):
             for name in self.by_letters.get(spelled, ()):
                 yield Place(0, len(spelled), name)
-        yield from self._short(text, wanted)
         shaped = shape(text.skeleton)
         yield from self._inside(shaped, text, words, edges, wanted)
         for start, end, name in self.homophones.places(shaped):
             yield Place(start, end, name, (Trick.HOMOPHONE,))
 
-    def _short(self, text: Text, wanted: Wanted | None) -> Iterator[Place]:
-        """Names too short to be looked for anywhere but between words."""
+    def short_places(self, text: Text, wanted: Wanted | None = None) -> Iterator[Place]:
+        """The places of names too short to be looked for anywhere but between words."""
         for spelled in _spelled(text):
             for place, (start, end) in enumerate(text.words):
                 if end - start > _SHORT:

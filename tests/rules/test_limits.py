@@ -139,6 +139,18 @@ def test_of_a_flood_of_marks_so_many_sightings_are_judged_and_those_of_head_and_
     assert {*MARKS[: SIGHTINGS // 4], *MARKS[-SIGHTINGS // 4 :]} <= found.keys()
 
 
+@pytest.mark.parametrize("written", ["ad1das", "a.d.i.d.a.s", "adibas", "ad*das", "ааdidas", "адидас", "adi das"])
+def test_a_disguise_at_the_head_or_the_tail_of_a_flood_of_marks_is_found(written: str) -> None:
+    flood = " ".join(MARKS)
+    assert "adidas" in indexed(CROWD, f"{written} {flood}")
+    assert "adidas" in indexed(CROWD, f"{flood} {written}")
+
+
+def test_harmless_padding_is_read_whole_for_a_disguise_in_its_middle() -> None:
+    padding = "nothing of note stands here or there " * 60
+    assert "adidas" in indexed(CROWD, f"{padding} @d1das {padding}")
+
+
 @pytest.mark.parametrize("place", [0, 450, 900], ids=["head", "middle", "tail"])
 def test_a_flood_of_guesses_pushes_no_name_out(place: int) -> None:
     mistyped = [f"{mark[:3]}h{mark[3:]}" for mark in MARKS]
