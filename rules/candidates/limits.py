@@ -31,8 +31,8 @@ HAN_MASKS = 20
 FLOOD_PLACES = 200
 # Places of one name in such a one.
 FLOOD_PLACES_A_NAME = 2
-# Of such a one so many letters at each end are read for disguises, and for names of three letters or fewer; longer names
-# are found anywhere in it.
+# Of such a one so many letters at each end are read for disguises, and for names of three letters or fewer; longer
+# names are found anywhere in it.
 FLOOD_ENDS = 400
 # Names that one word may sound like; a word that sounds like more says little of each.
 SOUNDS_LIKE = 32
