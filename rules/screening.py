@@ -77,20 +77,23 @@ def screen(
     Hits under `min_score` (default: the weights' threshold) are left out, and so are hits on registrations other than
     `only` (office and number), where that is given. The register is the whole one even then: what a word is depends
     on the names around it, so that "Balance" scores the same beside "New Balance" whichever of them was changed.
-    `sellers` is what is known of sellers, by platform and the seller's identifier there (his name where he has none),
-    `words` the word lists of replica words and lawful use.
+    `sellers` is what is known of sellers when a listing is taken, by platform and the seller's identifier there (his name
+    where he has none), `words` the word lists of replica words and lawful use.
     """
     bar = Bar.of(weights.threshold if min_score is None else min_score, weights)
     knowledge = knowledge_of(background, weights)
-    waiting = iter(listings)
-    while chunk := [Offer(listing=listing, words=words) for listing in islice(waiting, _CHUNK)]:
-        for offer, found in zip(chunk, _evidence(chunk, register, knowledge), strict=True):
-            listing = offer.listing
-            seller = sellers.get((listing.platform, listing.seller_id or listing.seller), _UNKNOWN)
+    waiting = ((Offer(listing=each, words=words), sellers.get(_seller(each), _UNKNOWN)) for each in listings)
+    while chunk := list(islice(waiting, _CHUNK)):
+        evidence_of = _evidence([offer for offer, _ in chunk], register, knowledge)
+        for (offer, seller), found in zip(chunk, evidence_of, strict=True):
             hits = _hits(offer, found, register, knowledge, seller, bar)
             kept = (hit for hit in hits if only is None or (hit.office, hit.registration_number) in only)
             ordered = sorted(kept, key=lambda hit: (-hit.score, hit.office, hit.registration_number))
-            yield Screening(listing=listing, hits=tuple(ordered))
+            yield Screening(listing=offer.listing, hits=tuple(ordered))
+
+
+def _seller(listing: Listing) -> tuple[str, str]:
+    return listing.platform, listing.seller_id or listing.seller
 
 
 def _evidence(offers: Sequence[Offer], register: Register, knowledge: Knowledge) -> list[Found]:

@@ -111,7 +111,7 @@ def _screened(page: Sequence[Seen], register: Register, rules: Rulebook) -> list
     known: dict[Key, SellerRecord] = {}
 
     def offered() -> Iterator[Listing]:
-        # Screening takes a listing, then looks for its seller, then takes the next.
+        # Screening takes a listing and what is known of its seller, then the next.
         for first, *_ in page:
             known.clear()
             known[seller_records.seller_key(first.kept.listing)] = first.record

@@ -22,7 +22,7 @@ _AS_SEEN = ", ".join(
 # What is no part of its content stands in its row as ever.
 _OF_ROW = ", ".join(
     f"listings.{name}"
-    for name in ("id", "platform_id", "listing_ref", "capture_id", "first_seen_at", "changed_at", "seen_at",
+    for name in ("id", "platform_id", "listing_ref", "capture_id", "first_seen_at", "changed_at", "seen_at", "gone_at",
                  "screened_sha256", "screened_fingerprint", "screened_register_version")
 )  # fmt: skip
 # Listings together, so that each is screened once for all of its hits.

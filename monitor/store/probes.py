@@ -12,6 +12,7 @@ from monitor.store.connection import Database, insert, writing
 
 # A look takes half a minute: who waits behind more than these has asked for too much.
 MOST_WAITING = 5
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,8 @@ def written(db: Database, probe_id: int, name: str) -> None:
 
 def find(db: Database, probe_id: int) -> Probe:
     """The look of that id; NotFound where there is none."""
+    if not 0 < probe_id <= LARGEST_ID:
+        raise NotFound(f"There is no look number {probe_id}.")
     for row in db.query("SELECT * FROM probes WHERE id = ?", [probe_id]):
         return _probe(row)
     raise NotFound(f"There is no look number {probe_id}.")

@@ -19,6 +19,7 @@ from monitor.store import (
     officers,
     pages,
     platforms,
+    probes,
     queue,
     refusals,
     registrations,
@@ -294,8 +295,16 @@ def seed(path: Path, *, more: int = 0) -> None:
         _captures(db, path.parent / "captures", made[: len(OFFERS)], at + timedelta(hours=2))
         _runs(db, platform_ids, at + timedelta(hours=26))
         _decisions(db, at + timedelta(hours=28))
+        _look(db, at + timedelta(hours=29))
     finally:
         db.close()
+
+
+def _look(db: Database, at: datetime) -> None:
+    """An ended look at a site, with the file that it proposes."""
+    probe_id = probes.ask(db, "https://shop.example/", OFFICER, at)
+    probes.claim(db, probe_id)
+    probes.end(db, probe_id, at, findings={}, file='kind = "shop"\nurl = "https://shop.example/"\n')
 
 
 def add_offers(db: Database, offers: Iterable[Offer], at: datetime) -> list[int]:

@@ -13,7 +13,7 @@ from monitor.desk.app import ROUTERS, desk_app
 from monitor.desk.plan import DeskPlan
 from monitor.desk.visits import OPEN_PATHS, local_path
 from monitor.errors import UsageError
-from monitor.store import alerts, officers, platforms, queue
+from monitor.store import alerts, officers, platforms, probes, queue
 from monitor.store.connection import open_store
 from tests.monitor.desk.seeding import DISABLED, OFFICER, PASSWORD, PLATFORMS
 from tests.monitor.desk.visiting import Answer, Visitor, served
@@ -39,11 +39,16 @@ ADDRESSES = {
     "/platforms/{name}/exports/{file}": f"/platforms/{PLATFORMS[0]}/exports/none.csv",
     "/platforms/{name}/pause": f"/platforms/{PLATFORMS[0]}/pause",
     "/platforms/{name}/resume": f"/platforms/{PLATFORMS[0]}/resume",
+    "/probes": "/probes",
+    "/probes/{probe_id}": "/probes/1",
+    "/probes/{probe_id}/file": "/probes/1/file",
 }
 DECISION = {"verdict": "confirmed", "version": 1, "state": "new"}
 FORMS: dict[str, dict[str, object]] = {
     "/hits/{hit_id}": DECISION,
     "/platforms/{name}/alerts": {"notice_format": "csv", "newest": 0},
+    "/probes": {"url": "https://another.example/"},
+    "/probes/{probe_id}/file": {"name": "newshop", "text": 'kind = "shop"\nurl = "https://shop.example/"\n'},
 }
 
 
@@ -117,6 +122,7 @@ def test_a_form_that_no_page_of_the_session_made_changes_nothing(officer: Visito
         assert queue.find(db, 1).state == "new"
         assert not any(state.paused for state in platforms.listed(db))
         assert alerts.newest_export(db, platforms.find(db, PLATFORMS[0]).id) == 0
+        assert [(look.url, look.written_as) for look in probes.recent(db, 9)] == [("https://shop.example/", "")]
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/language"])

@@ -23,8 +23,17 @@ PARAMETERS = {
     "/registrations/{registration_id}": (),
     "/platforms/{name}/alerts": ("written",),
     "/platforms/{name}/exports/{file}": (),
+    "/probes": (),
+    "/probes/{probe_id}": ("written",),
 }
-LEADING = {"hit_id": "1", "capture_id": "1", "registration_id": "1", "name": PLATFORMS[0], "file": "none.csv"}
+LEADING = {
+    "hit_id": "1",
+    "capture_id": "1",
+    "registration_id": "1",
+    "probe_id": "1",
+    "name": PLATFORMS[0],
+    "file": "none.csv",
+}
 # As they stand in an address, percent-encoded.
 HOSTILE = {
     "a huge id": "9" * 40,
