@@ -77,8 +77,8 @@ def screen(
     Hits under `min_score` (default: the weights' threshold) are left out, and so are hits on registrations other than
     `only` (office and number), where that is given. The register is the whole one even then: what a word is depends
     on the names around it, so that "Balance" scores the same beside "New Balance" whichever of them was changed.
-    `sellers` is what is known of sellers when a listing is taken, by platform and the seller's identifier there (his name
-    where he has none), `words` the word lists of replica words and lawful use.
+    `sellers` is what is known of sellers when a listing is taken, by platform and the seller's identifier there (his
+    name where he has none), `words` the word lists of replica words and lawful use.
     """
     bar = Bar.of(weights.threshold if min_score is None else min_score, weights)
     knowledge = knowledge_of(background, weights)
