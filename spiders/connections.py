@@ -7,6 +7,8 @@ redirects, sitemaps and robots.txt alike, of names that change their answer, and
 import asyncio
 import ipaddress
 from collections.abc import Sequence
+from contextlib import nullcontext
+from time import monotonic
 from typing import Any, Self
 
 from scrapy import Request
@@ -19,6 +21,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer, provider  # type: ignore[import-untyped]
 
+from spiders.pace import Pace
 from spiders.spool import Spool
 
 # Embeds an IPv4 address in its last 32 bits: RFC 6052.
@@ -161,8 +164,7 @@ class Connections(HTTP11DownloadHandler):
         """The response; raises Stopped where the crawl ends meanwhile."""
         if self._stopped:
             raise Stopped("the crawl was stopped")
-        spooled = "spool" in request.meta
-        task = asyncio.ensure_future(self._onto_disk(request) if spooled else super().download_request(request))
+        task = asyncio.ensure_future(self._in_turn(request))
         self._under_way.add(task)
         try:
             return await task
@@ -170,6 +172,13 @@ class Connections(HTTP11DownloadHandler):
             raise Stopped("the crawl was stopped") from None
         finally:
             self._under_way.discard(task)
+
+    async def _in_turn(self, request: Request) -> Response:
+        """The response, asked for when the host's pace permits; with a delay between requests Scrapy sees to that."""
+        pace: Pace | None = request.meta.get("pace")
+        async with pace.turn() if pace is not None else nullcontext():
+            request.meta["sent_at"] = monotonic()
+            return await (self._onto_disk(request) if "spool" in request.meta else super().download_request(request))
 
     async def _onto_disk(self, request: Request) -> Response:
         """The response of a feed, whose body goes piece by piece to its spool and is never held here.

@@ -28,6 +28,7 @@ from spiders.mishaps import reason_of
 from spiders.pace import Pace
 from spiders.rate_limits import seconds_asked, seconds_until_free
 from spiders.robots import MOST_REDIRECTS, Rules, product_token, rules_from
+from spiders.settings import PARALLEL_WITHOUT_DELAY
 
 if TYPE_CHECKING:
     from spiders.base import PlatformSpider
@@ -162,13 +163,13 @@ class Patience(_Gate):
 
     def __init__(self, spider: "PlatformSpider", crawler: Crawler) -> None:
         super().__init__(spider, crawler)
-        self._not_before: dict[str, float] = {}
         self._paces: dict[str, Pace] = {}
 
     async def process_request(self, request: Request) -> None:
         """Waits until the host may be asked again; raises Stopped where the crawl ends meanwhile."""
         host = host_of(request.url)
-        while (wait := self._not_before.get(host, 0.0) - monotonic()) > 0:
+        pace = self._pace(host)
+        while (wait := pace.hold_seconds) > 0:
             if wait > MOST_PATIENCE_SECONDS:
                 self.spider.end(f"{host} takes no further request for {wait:.0f} s")
             try:
@@ -176,7 +177,8 @@ class Patience(_Gate):
             except TimeoutError:
                 continue
             raise Stopped("the crawl was stopped")
-        request.meta["sent_at"] = monotonic()
+        if not (self._delayed(host) or request.meta.get("robots")):
+            request.meta["pace"] = pace
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The same request again where the host is busy; the response where it is not, or has been too often.
@@ -222,20 +224,25 @@ class Patience(_Gate):
 
         Returns whether it is out of breath. With a delay between requests they travel one by one anyway.
         """
-        host = host_of(request.url)
-        slot = self.crawler.engine.downloader.slots.get(host)
-        if slot is None or slot.delay or request.meta.get("robots"):
+        pace: Pace | None = request.meta.get("pace")
+        if pace is None:
             return False
-        pace = self._paces.setdefault(host, Pace(most=slot.concurrency))
         if well:
             pace.answered()
         else:
             pace.ease(request.url, request.meta.get("sent_at", 0.0), monotonic())
-        slot.concurrency = pace.together
         return pace.strained
 
+    def _delayed(self, host: str) -> bool:
+        """Whether some time passes between two requests to the host: the plan's, or what its robots.txt asks for."""
+        asked = self.crawler.engine.downloader.per_slot_settings.get(host, {})
+        return bool(asked.get("delay", self.spider.plan.delay_seconds))
+
+    def _pace(self, host: str) -> Pace:
+        return self._paces.setdefault(host, Pace(most=PARALLEL_WITHOUT_DELAY))
+
     def _hold(self, host: str, seconds: float) -> None:
-        self._not_before[host] = max(self._not_before.get(host, 0.0), monotonic() + seconds)
+        self._pace(host).hold(seconds)
 
 
 def _limits(response: Response) -> dict[str, str]:

@@ -1,9 +1,12 @@
 """How many requests travel at once: halved where a host is out of breath, and slowly more again."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
 from functools import partial
+
+import pytest
 
 from spiders.pace import ONCE_TOO_MUCH, PATIENT_ANSWERS, Pace
 from tests.spiders.child_crawl import crawl, plan_for
@@ -47,8 +50,54 @@ def test_one_page_in_trouble_is_not_a_host_out_of_breath() -> None:
     assert len(pace.troubled) == 0
 
 
-def test_a_platform_that_breaks_under_many_requests_at_once_is_read_whole() -> None:
-    lock, under_way, most = threading.Lock(), [0], 3
+def test_never_more_travel_at_once_than_the_pace_permits() -> None:
+    async def travels(most: int) -> int:
+        pace, under_way, seen = Pace(most=8, together=most), 0, 0
+
+        async def travel() -> None:
+            nonlocal under_way, seen
+            async with pace.turn():
+                under_way += 1
+                seen = max(seen, under_way)
+                await asyncio.sleep(0)
+                under_way -= 1
+
+        await asyncio.gather(*(travel() for _ in range(40)))
+        return seen
+
+    assert [asyncio.run(travels(most)) for most in (1, 3, 8)] == [1, 3, 8]
+
+
+def test_a_request_that_failed_or_was_given_up_makes_room_for_another() -> None:
+    async def travel() -> None:
+        pace = Pace(most=1)
+        with pytest.raises(ValueError, match="broken"):
+            async with pace.turn():
+                raise ValueError("broken")
+        async with pace.turn():
+            given_up = asyncio.ensure_future(pace.turn().__aenter__())
+            await asyncio.sleep(0)
+            given_up.cancel()
+        async with pace.turn():
+            pass
+
+    asyncio.run(asyncio.wait_for(travel(), timeout=10))
+
+
+def test_nothing_travels_to_a_host_that_is_to_be_left_alone() -> None:
+    async def travel() -> float:
+        pace, began = Pace(most=8), time.monotonic()
+        pace.hold(0.3)
+        pace.hold(0.1)
+        async with pace.turn():
+            return time.monotonic() - began
+
+    assert asyncio.run(travel()) >= 0.29, "the longer of both counts"
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_a_platform_that_breaks_under_many_requests_at_once_is_read_whole(most: int) -> None:
+    lock, under_way = threading.Lock(), [0]
 
     def breathless(name: str, turn: int) -> Answer:
         with lock:
