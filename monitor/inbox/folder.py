@@ -39,6 +39,11 @@ class Waiting:
         """Its name as it may be shown and written: one line, no sign of control, not too long."""
         return safe_name(self.path.name)
 
+    def mark(self, reason: str) -> str:
+        """What stands for it where its bytes cannot be read, in the shape of a SHA-256; another once it is touched."""
+        said = (os.fsencode(self.path.name), self.changed_at, reason)
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:

@@ -44,7 +44,9 @@ class Report:
 
     def as_text(self) -> str:
         """The report for a person."""
-        lines = [self.headline(), f"SHA-256 of what was delivered: {self.sha256}", ""]
+        lines = [self.headline()]
+        lines += [f"SHA-256 of what was delivered: {self.sha256}"] if self.sha256 else []
+        lines.append("")
         for each in self.complaints:
             column = f", column {each.column}" if each.column else ""
             kept = " The row was taken without this value." if each.kept else ""

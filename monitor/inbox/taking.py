@@ -98,7 +98,7 @@ def _take(inbox: Inbox, waiting: Waiting, room: Path, taken: Taken) -> None:
         taken.counts["still_written"] += 1
         return
     except Unfit as fault:
-        _refuse(inbox, Report(waiting.name, ""), str(fault), taken)
+        _refuse_unread(inbox, waiting, str(fault), taken)
         return
     known = deliveries.find(inbox.db, inbox.platform_id, copy.sha256)
     if known is not None and known.state == TAKEN:
@@ -222,6 +222,16 @@ def _refuse(inbox: Inbox, report: Report, reason: str, taken: Taken) -> None:
     taken.counts["refused_files"] += 1
     taken.refused.append(f"{report.name}: {reason}")
     write_report(inbox.folder, report)
+
+
+def _refuse_unread(inbox: Inbox, waiting: Waiting, reason: str, taken: Taken) -> None:
+    """Refuses what is no file, or cannot be opened: told once, like a file of which nothing can be read."""
+    mark = waiting.mark(reason)
+    if deliveries.find(inbox.db, inbox.platform_id, mark) is not None:
+        taken.counts["refused_before"] += 1
+        return
+    _note(inbox, Copy(path=waiting.path, sha256=mark, size=0, original=(0, 0, 0)), Report(waiting.name, ""), reason)
+    _refuse(inbox, Report(waiting.name, ""), reason, taken)
 
 
 def _broken_off(reason: str) -> Complaint:

@@ -120,7 +120,7 @@ def conclude(plan: CrawlPlan, survey: Survey, looked: Looked, *, requests: int, 
     expected, source = _expected(survey, pattern)
     a_page = seconds / max(1, requests)
     pause = max(plan.delay_seconds, robots.delay_seconds, a_page)
-    kind, start = _kind(plan, survey)
+    kind, start = _kind(plan, survey, _keyless(plan, looked))
     return Findings(
         url=plan.start_url,
         kind=kind,
@@ -155,15 +155,22 @@ def _robots(plan: CrawlPlan, looked: Looked) -> Robots:
     return Robots(found=True, forbidden=refusal, delay_seconds=rules.delay_seconds, sitemaps=rules.sitemaps)
 
 
-def _kind(plan: CrawlPlan, survey: Survey) -> tuple[str, str]:
+def _kind(plan: CrawlPlan, survey: Survey, keyless: Failure | None) -> tuple[str, str]:
     """How the site is best read: as a shop where its pages can be; a feed or an interface where that was asked for."""
     direct = next((each for each in survey.partnerships if settled(each.url) == settled(plan.start_url)), None)
     if direct is not None:
         return direct.kind, direct.url
+    if keyless is not None:
+        return "", ""
     if survey.samples:
         return "shop", plan.start_url
     other = next(iter(survey.partnerships), None)
     return (other.kind, other.url) if other is not None else ("", "")
+
+
+def _keyless(plan: CrawlPlan, looked: Looked) -> Failure | None:
+    """That the start address asks for a key: what the site shows elsewhere is not what was asked about."""
+    return next((each for each in looked.failures if each.url == settled(plan.start_url) and each.status == 401), None)
 
 
 def _hosts(plan: CrawlPlan, survey: Survey) -> tuple[str, ...]:
@@ -276,6 +283,8 @@ def _troubles(plan: CrawlPlan, survey: Survey, looked: Looked, robots: Robots) -
     if robots.forbidden:
         remedy = "Ask the platform to allow the agent listing-monitor, or for a feed."
         return (Trouble(what=robots.forbidden, remedy=remedy),)
+    if (keyless := _keyless(plan, looked)) is not None:
+        return (_unreached(keyless),)
     if survey.samples or survey.partnerships:
         return ()
     start = next((each for each in looked.failures if each.url == settled(plan.start_url)), None)
@@ -287,7 +296,13 @@ def _troubles(plan: CrawlPlan, survey: Survey, looked: Looked, robots: Robots) -
 def _unreached(failure: Failure | None) -> Trouble:
     reason = failure.reason if failure is not None else "the start address gave no page"
     status = failure.status if failure is not None else 0
-    if status in (401, 403, 429):
+    if status == 401:
+        remedy = (
+            "It asks for a key or a password. With a key from the platform, write the file as an interface: "
+            "listing-monitor platform add NAME --kind api --url ... --set api.key.header=... "
+            "--set api.key.secret=NAME_OF_THE_SECRET."
+        )
+    elif status in (403, 429):
         remedy = (
             "The platform shuts crawlers out: ask it to let the agent listing-monitor in, or for a feed or interface."
         )

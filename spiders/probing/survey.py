@@ -42,6 +42,8 @@ _DULL = re.compile(
     r"blog|news|post|page-|categor|tag|author|cms|static|brand|image|about|privacy|terms|help", re.IGNORECASE
 )
 _DATA = re.compile(rb"^[\s\xef\xbb\xbf]*(?:<\?xml|<rss|<feed|<yml|[\[{])", re.IGNORECASE)
+# What may stand before the first sign of a page or a feed.
+_BLANK = b"\xef\xbb\xbf \r\n\t"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,23 +174,26 @@ class Survey:
             if len(self.listed) >= MOST_ADDRESSES:
                 return
 
-    def _take_data(self, page: Page, plan: CrawlPlan) -> None:
-        """A feed or an interface, where the address holds one that gives listings."""
-        kinds = ("api", "feed") if page.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") else ("feed",)
+    def _take_data(self, page: Page, plan: CrawlPlan) -> bool:
+        """A feed or an interface, packed or not; whether the address holds one that gives listings."""
+        kinds = ("api", "feed") if page.body.lstrip(_BLANK)[:1] in (b"{", b"[") else ("feed",)
         for kind in kinds:
             asked = replace(plan, kind=kind, api=ApiPlan() if kind == "api" else None)
             said = source_for(kind).read(replace(page, kind=PageKind.FEED), asked)
             items = [item for reading in said if isinstance(reading, Reading) for item in reading.items]
             if items:
                 self.partnerships.append(Partnership(kind=kind, url=page.url, listings=len(items), first=items[0]))
-                return
+                return True
+        return False
 
     def _take_list(self, page: Page, plan: CrawlPlan) -> None:
         """The front page or a category page: its listings, where else it leads, what it offers machines."""
         first = self.front is None
         self.front = self.front or page
-        if _DATA.match(page.body):
-            self._take_data(page, plan)
+        # Whoever names the address of a feed means the feed: packed ones and tables do not begin like data.
+        data = _DATA.match(page.body) or (first and not page.body.lstrip(_BLANK).startswith(b"<"))
+        # A page in XHTML begins like data, too.
+        if data and (self._take_data(page, plan) or b"<html" not in page.body[:2_000].lower()):
             return
         self.software = self.software or recognise(page.body, page.headers)
         self._note_links(page, plan)

@@ -1,5 +1,6 @@
 """`platform probe` as its user runs it: on shops without markup, and on sites that give nothing."""
 
+import gzip
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -155,6 +156,32 @@ def test_a_site_that_gives_nothing_is_told_with_the_remedy(
     assert what in found["troubles"][0]["what"], found["troubles"]
     assert remedy in found["troubles"][0]["remedy"]
     assert "There is nothing to write" in refused.err
+
+
+TABLE = b"id;title;price;link\n" + b"".join(b"%d;Lamp %d;5 EUR;https://x.example/%d\n" % (n, n, n) for n in range(9))
+XHTML = b'<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml">'
+WAYS: list[tuple[Mapping[str, Answer], str, str]] = [
+    ({"/of.csv.gz": Answer(body=gzip.compress(TABLE))}, "feed", "a table, packed"),
+    ({"/of.csv.gz": Answer(body=TABLE)}, "feed", "a table"),
+    ({"/of.csv.gz": Answer(body=XHTML + b"<body><a href='/product/x'>x</a></body></html>")}, "shop", "a page in XHTML"),
+    ({"/of.csv.gz": Answer(body=b"hour;visits\n1;22\n")}, "shop", "a table of no goods says nothing of the shop"),
+    ({"/of.csv.gz": Answer(status=401)}, "", "an interface that asks for a key"),
+]
+
+
+@pytest.mark.parametrize(("answers", "kind", "why"), WAYS)
+def test_the_address_that_was_asked_about_is_what_is_proposed(
+    answers: Mapping[str, Answer], kind: str, why: str, instance: Path
+) -> None:
+    pages = site(THEMES["woocommerce"])
+    maps = "".join(f"<url><loc>{{base}}{path}</loc></url>" for path in pages if path.startswith("/product/"))
+    sitemap = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{maps}</urlset>'
+    with platform({**pages, **answers}) as shop:
+        shop.answers["/sitemap.xml"] = Answer(body=sitemap.replace("{base}", shop.url).encode())
+        found = probed(f"{shop.url}/of.csv.gz", instance, expect=0 if kind else 1)
+    assert found["samples"], "the shop is there to be met"
+    assert found["kind"] == kind, why
+    assert kind or "api.key.secret" in found["troubles"][0]["remedy"]
 
 
 def test_a_look_is_bounded_and_keeps_robots_txt(instance: Path) -> None:

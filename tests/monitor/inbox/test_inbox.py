@@ -278,6 +278,28 @@ def test_a_hostile_file_is_refused_and_costs_no_other(
     assert [listing["listing_ref"] for listing in acme.listings] == ["7"]
 
 
+NO_FILES: list[Callable[[Path], object]] = [lambda path: path.symlink_to("/etc/passwd"), os.mkfifo]
+
+
+@pytest.mark.parametrize("put", NO_FILES)
+def test_what_is_no_file_is_told_once_and_again_only_where_it_was_touched(
+    acme: Partner, put: Callable[[Path], object]
+) -> None:
+    put(acme.folder / "x.csv")
+    first = acme.run()
+    assert "SHA-256" not in (acme.folder / "x.csv.refused.txt").read_text(), "nothing of it was read"
+    acme.deliver("good.csv", CSV)
+    second = acme.run()
+    (acme.folder / "x.csv").unlink()
+    put(acme.folder / "x.csv")
+    third = acme.run()
+    assert [first.outcome, second.outcome, third.outcome] == ["failed", "done", "failed"]
+    assert (second.figures["files"], second.figures["refused_before"]) == (1, 1)
+    acme.deliver("y.csv", CSV.replace("7", "8")).replace(acme.folder / "x.csv")
+    assert acme.run().figures["new"] == 1, "a file in its place is taken"
+    assert acme.waiting == [], "and its report goes"
+
+
 def test_formulas_and_links_of_a_workbook_are_neither_run_nor_followed(acme: Partner) -> None:
     cells = (7, "Lamp", "=1+1", '=HYPERLINK("http://evil.example","x")', "=cmd|' /C calc'!A0")
     acme.deliver("a.xlsx", workbook(HEADED, cells))
