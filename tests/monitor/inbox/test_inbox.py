@@ -14,6 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from monitor.crawl import CrawlResult, crawl
+from monitor.desk.wording import FIGURES
 from monitor.errors import SettingsError
 from monitor.inbox import taking
 from monitor.inbox.folder import safe_name
@@ -298,6 +299,16 @@ def test_what_is_no_file_is_told_once_and_again_only_where_it_was_touched(
     acme.deliver("y.csv", CSV.replace("7", "8")).replace(acme.folder / "x.csv")
     assert acme.run().figures["new"] == 1, "a file in its place is taken"
     assert acme.waiting == [], "and its report goes"
+
+
+def test_whatever_a_run_counts_has_words_at_the_desk(acme: Partner) -> None:
+    acme.deliver("good.csv", CSV + "8,,5,EUR,Ann\n")
+    acme.deliver("bad.csv", "k,t\n7,Lamp\n")
+    counted = set(acme.run().figures)
+    acme.deliver("again.csv", CSV + "8,,5,EUR,Ann\n")
+    counted |= set(acme.run().figures)
+    assert {"files", "rows", "refused_rows", "refused_files", "refused_before", "taken_before"} <= counted
+    assert counted - FIGURES.keys() == set()
 
 
 def test_formulas_and_links_of_a_workbook_are_neither_run_nor_followed(acme: Partner) -> None:
