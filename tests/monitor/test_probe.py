@@ -3,103 +3,18 @@
 import gzip
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-from urllib.request import urlopen
 
 import pytest
 
 from monitor.commands.probe import name_for
-from monitor.practice.catalogue import read_catalogue
-from monitor.practice.facts import listing_path, published
-from monitor.practice.layouts import draw_layout
-from spiders.reading.page import read_page
-from tests.monitor.practice.partner import SAMPLE
-from tests.program import kill, run, start
+from tests.monitor.probing import QUICK, instance, probed
+from tests.program import run
 from tests.spiders.loopback_platform import Answer, html, platform, robots
-from tests.spiders.probing.layouts import misread
-from tests.spiders.probing.themes import THEMES, THINGS, Theme, site
+from tests.spiders.probing.themes import THEMES, THINGS, site
 
-QUICK = ("--allow-private", "--delay", "0")
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("probe") / "instance"
-    run("init", str(directory))
-    return directory
-
-
-def probed(url: str, directory: Path, *more: str, expect: int = 0) -> dict[str, Any]:
-    found = run("platform", "probe", url, *QUICK, "--json", *more, directory=directory, expect=expect).json
-    assert isinstance(found, dict)
-    return found
-
-
-@pytest.fixture
-def served(request: pytest.FixtureRequest) -> Iterator[tuple[int, str]]:
-    """The practice platform in the layout of that number, and its address."""
-    number = int(request.param)
-    process = start("practice-platform", "--listings", str(SAMPLE), "--port", "0", "--layout", str(number))
-    try:
-        assert process.stdout is not None
-        yield number, process.stdout.readline().split()[-1]
-    finally:
-        kill(process, whole_group=True)
-
-
-# The first are the ones that the rules were made on; nobody had seen the others when they were written down here.
-@pytest.mark.slow
-@pytest.mark.parametrize("served", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 5001, 5002, 5003], indirect=True)
-def test_selectors_proposed_for_a_layout_read_pages_never_looked_at(served: tuple[int, str], instance: Path) -> None:
-    number, base = served
-    found = probed(f"{base}/", instance)
-    looked_at = {sample["url"] for sample in found["samples"]}
-    catalogue, layout = read_catalogue(SAMPLE), draw_layout(number)
-    slugs = [slug for slug in catalogue.order[4::11] if base + listing_path(slug) not in looked_at][:15]
-    wrong: dict[str, set[str]] = {}
-    for slug in slugs:
-        item = published(catalogue.listing(slug), slug=slug, base=base)
-        page = urlopen(item.url).read()
-        read = read_page(page, item.url, selectors=found["selectors"]).items[0]
-        if missed := misread(layout, item, read) & found["selectors"].keys():
-            wrong[slug] = missed
-    assert len(looked_at) == 5
-    assert {"title", "price", "images"} <= found["selectors"].keys()
-    assert ("seller" in found["selectors"]) is (layout.seller != "none")
-    assert wrong == {}
-    assert (found["kind"], found["listing_url_pattern"]) == ("shop", "/item/")
-
-
-def values_of(theme: Theme, base: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    for thing in THINGS:
-        yield (
-            theme.path(thing),
-            {
-                "title": thing.name,
-                "price": thing.price,
-                "images": base + thing.image,
-                "listing_ref": thing.code,
-                "brand": thing.maker,
-                "seller": thing.seller,
-            },
-        )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", THEMES)
-def test_a_shop_in_the_manner_of_known_software_is_read_by_what_the_probe_proposes(name: str, instance: Path) -> None:
-    theme = THEMES[name]
-    pages = site(theme)
-    with platform(pages) as shop:
-        found = probed(f"{shop.url}/", instance)
-    assert (found["kind"], found["software"], len(found["samples"])) == ("shop", name, 5)
-    for path, values in values_of(theme, shop.url):
-        item = read_page(pages[path].body, shop.url + path, selectors=found["selectors"]).items[0]
-        read = {"images": next(iter(item.images), ""), "price": item.price.strip("€$ ")}
-        for field in theme.finds:
-            assert read.get(field, getattr(item, field)) == values[field], (path, field, found["selectors"].get(field))
+__all__ = ["instance"]
 
 
 def test_the_file_that_is_written_reads_the_shop(instance: Path) -> None:
