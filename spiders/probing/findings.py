@@ -27,6 +27,8 @@ _WALL = re.compile(
     re.I,
 )
 
+_INSIDE = "For a partner inside, the operator runs: listing-monitor platform probe --allow-private URL"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robots:
@@ -276,7 +278,7 @@ def _notes(survey: Survey, pattern: str, proposals: Sequence[Proposal]) -> tuple
 def _troubles(plan: CrawlPlan, survey: Survey, looked: Looked, robots: Robots) -> tuple[Trouble, ...]:
     if "not a public address" in robots.forbidden:
         what = robots.forbidden.partition(";")[0] + ")"
-        return (Trouble(what=what, remedy="For a partner inside, the operator says --allow-private."),)
+        return (Trouble(what=what, remedy=_INSIDE),)
     if "could not be reached" in robots.forbidden:
         remedy = "Check the address in a browser; where it opens there, try again later."
         return (Trouble(what=robots.forbidden, remedy=remedy),)
@@ -307,7 +309,7 @@ def _unreached(failure: Failure | None) -> Trouble:
             "The platform shuts crawlers out: ask it to let the agent listing-monitor in, or for a feed or interface."
         )
     elif "allow_private_addresses" in reason:
-        return Trouble(what=reason.partition(";")[0], remedy="For a partner inside, say --allow-private.")
+        return Trouble(what=reason.partition(";")[0], remedy=_INSIDE)
     elif "redirected to" in reason:
         remedy = "Probe the address that it leads to."
     else:

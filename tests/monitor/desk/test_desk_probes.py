@@ -38,12 +38,15 @@ FINDINGS = {
 }
 
 
-def looked(database: Path, file: str = FILE) -> int:
-    """A look that has ended and found a way."""
+NOTHING = {"kind": "", "listings_expected": 0, "troubles": [{"what": "Its robots.txt forbids it", "remedy": "Ask it"}]}
+
+
+def looked(database: Path, file: str = FILE, **other: object) -> int:
+    """A look that has ended and found a way, unless `other` findings say otherwise."""
     with closing(open_store(database)) as db:
         probe_id = probes.ask(db, "https://nook.example/", "lin", clock.now())
         probes.claim(db, probe_id)
-        probes.end(db, probe_id, clock.now(), findings=FINDINGS, file=file)
+        probes.end(db, probe_id, clock.now(), findings=FINDINGS | other, file=file)
     return probe_id
 
 
@@ -79,6 +82,14 @@ def test_what_was_found_is_shown_and_nothing_of_the_site_is_obeyed(officer: Visi
     assert "javascript:" not in page
     assert "spree" in page
     assert "price = &#34;.price&#34;" in page
+
+
+def test_a_look_that_found_no_way_says_what_to_do_and_promises_nothing(officer: Visitor, seeded: Path) -> None:
+    found = officer.get(f"/probes/{looked(seeded)}").body
+    nothing = officer.get(f"/probes/{looked(seeded, '', **NOTHING)}").body
+    assert "Its robots.txt forbids it<br>Ask it" in nothing
+    assert [words in found for words in ("Listings expected", "Minutes a full crawl")] == [True, True]
+    assert [words in nothing for words in ("Listings expected", "Minutes a full crawl")] == [False, False]
 
 
 def test_the_file_is_written_as_it_was_mended_and_never_over_another(officer: Visitor, seeded: Path) -> None:
