@@ -8,19 +8,23 @@ from lxml import html
 
 Around = frozenset[html.HtmlElement]
 
+# "relative" says where a box is drawn, not what is in it.
 _ELSEWHERE = re.compile(
-    r"relat|similar|recommend|carousel|slider|upsell|cross-?sell|sponsor|also|bundle|accessor|compar(?:e|ison)|recent|"
+    r"relat(?!ive(?![a-z]))|similar|recommend|carousel|slider|upsell|cross-?sell|sponsor|also|bundle|accessor|compar(?:e|ison)|recent|"
     r"viewed|bestsell|topten|footer|minicart|mini-cart|\bcart|basket|warenkorb|total|delivery|shipping|"
-    r"versand|postage|installment|coupon|voucher|filter|facet|nav-|navbar|review|newsletter|product[_-]pod|suggest",
+    r"versand|postage|installment|coupon|voucher|filter|facet|nav-|navbar|(?<!p)review|newsletter|product[_-]pod|suggest",
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"relat|similar|recommend|upsell|cross-?sell|sponsor|also[_-]|bundle|accessor|compar(?:e|ison)|recent|viewed|bestsell|"
-    r"footer|minicart|mini-cart|\bcart|basket|warenkorb|review|newsletter|suggest",
+    r"relat(?!ive(?![a-z]))|similar|recommend|upsell|cross-?sell|sponsor|also[_-]|bundle|accessor|compar(?:e|ison)|recent|viewed|bestsell|"
+    r"footer|minicart|mini-cart|\bcart|basket|warenkorb|(?<!p)review|newsletter|suggest",
     re.IGNORECASE,
 )
 _ELSEWHERE_TAGS = frozenset(("nav", "footer", "select", "script", "style", "noscript", "template", "aside"))
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?#])", re.IGNORECASE)
+# The picture itself, or the page of a gallery that shows it large.
+_PICTURE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?#])|(?:gallery|popup|zoom|image|photo)[\w-]{0,20}\.php\b", re.IGNORECASE
+)
 _CARD_CLIMB = 4
 _CARD_PARTS = 100
 _BESIDE = 12

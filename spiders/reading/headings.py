@@ -16,6 +16,9 @@ MOST_BOXES = 5_000
 
 _WORD = re.compile(r"\w+")
 _PARTING = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|｜]\s*|\s+@\s+|:\s+")
+# "name_category_shop" and "name-shop", as the titles of Chinese and Japanese shops are put together.
+_JOINED = re.compile(r"[_|｜]|\s[-–—·:»]\s|(?<=[\u3040-\u9fff])[-–—](?=[\u3040-\u9fff])")
+_POWERED = re.compile(r"\s*[-–—|_]\s*powered by\b.{0,40}$", re.IGNORECASE)
 _DECORATION = re.compile(r"^[\s|–—·•»:,-]+|[\s|–—·•»:,-]+$")
 _CALLED_TITLE = re.compile(r"title|name|heading|headline|product-?h", re.IGNORECASE)
 _TRAIL = re.compile(
@@ -68,7 +71,7 @@ def main_heading(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], ur
     lesser = next(_lesser_headings(root, meta, url), None)
     if lesser is not None:
         return lesser
-    return headings[0] if len(headings) == 1 else None
+    return headings[0] if len(headings) == 1 else next(_titled_texts(root, meta, url), None)
 
 
 def _lesser_headings(
@@ -84,6 +87,19 @@ def _lesser_headings(
         repeated = any(words <= title and 2 * len(words) >= len(title) for title in titles)
         if repeated and not any(
             _TRAIL.search(f"{part.get('class')} {part.tag}") for part in (box, *box.iterancestors())
+        ):
+            yield box
+
+
+def _titled_texts(root: html.HtmlElement, meta: Mapping[str, tuple[str, ...]], url: str) -> Iterator[html.HtmlElement]:
+    """Any box whose whole text is what the page's title begins with, where a theme knows no headings at all."""
+    firsts = {one_line(_JOINED.split(_POWERED.sub("", name))[0]).casefold() for name in _named_titles(root, meta)}
+    firsts = {first for first in firsts if len(first) > 1 and not names_site(first, url, site_name(meta))}
+    for box in islice(root.iter("p", "div", "span", "b", "strong", "td", "dt", "dd", "font", "bdi"), MOST_BOXES):
+        if (
+            firsts
+            and one_line(box.text or "").casefold() in firsts
+            and not any(_TRAIL.search(f"{part.get('class')} {part.tag!s}") for part in (box, *box.iterancestors()))
         ):
             yield box
 
@@ -132,7 +148,7 @@ def _agreement(heading: str, named: str) -> float:
 
 def without_site(title: str, url: str, site: str = "") -> str:
     """The title without the site's name at its start or end; empty where nothing else stands there."""
-    title = _GLUED.sub("", title)
+    title = _GLUED.sub("", _POWERED.sub("", title))
     parts = _PARTING.split(title)
     bare = _DECORATION.sub("", title)
     if len(parts) == 1:

@@ -28,7 +28,7 @@ _NEXT = re.compile(
 )
 _PAGE_NUMBER = re.compile(
     r"[?&](?:p|pn|pg|page|paged|page_?no|page_?num(?:ber)?|page_?index|product-page|seite|pagina|sayfa|strona|str|o|s|start|"
-    r"offset|\w*_?start_index|\w*listingoffset|cursor|after|currentpage|_pgn)=[\w%=-]+|/page[/-]\d+|/p[/-]?\d+/?(?:$|\?)|"
+    r"offset|pagen_\d|\w*_?start_index|\w*listingoffset|cursor|after|currentpage|_pgn)=[\w%=-]+|/page[/-]\d+|/p[/-]?\d+/?(?:$|\?)|"
     r"[-_]p(?:age)?[-_]?\d+(?:\.html?)?(?:$|\?)",
     re.IGNORECASE,
 )
@@ -89,7 +89,7 @@ def read_links(body: bytes | str, url: str, charset_hint: str = "") -> tuple[tup
     for address, role in (*_relations(root, base), *_buttons(root, base), *_listed(root, base), *anchors):
         if address:
             # The further pages of a search stand where the search does, which by itself is no page to visit.
-            turned = role is Role.PAGE and urlsplit(address).path == urlsplit(url).path
+            turned = role is Role.PAGE and _turns(address, url)
             dull = (_NOT_A_PAGE.search(address) and not turned) or (role is Role.LISTING and _is_front(address))
             _keep(found, address, Role.OTHER if dull else role)
         if len(found) >= MOST:
@@ -108,6 +108,14 @@ def page_number(url: str) -> int:
     found = _PAGE_NUMBER.search(url)
     number = _NUMBER.search(found.group()) if found else None
     return int(number[1]) if number else 0
+
+
+def _turns(address: str, url: str) -> bool:
+    """Whether an address is a further page of the list at `url`: its own path, or that with a page's number added."""
+    here, there = urlsplit(url).path, urlsplit(address).path
+    return there == here or (
+        page_number(address) > 0 and there.startswith(here.removesuffix(".html").rstrip("/") + "/")
+    )
 
 
 def _keep(found: dict[str, Role], address: str, role: Role) -> None:

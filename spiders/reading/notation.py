@@ -46,13 +46,16 @@ _AMOUNT = (
     rf"|\d+(?:[{_POINTS}]\d{{1,4}})?(?:,-|,–|\.–)?"
 )
 _TIMES = r"(?:\s*(?:万|萬|만|亿|億|тыс\.?|млн|lakh|crore|juta|jt|ribu|ألف)(?![^\W\d_]))?"
-_ONE = (
-    rf"(?:{_SIGN}\s*(?:{_AMOUNT}){_TIMES}(?:\s(?:{_CODES})(?![^\W\d_]))?|(?:{_AMOUNT}){_TIMES}\s*{_AFTER}(?![^\W\d_]))"
-)
+# "￥499.00元" says it on both sides.
+_AGAIN = rf"(?:\s?[元圆圓円원]|\s(?:{_CODES})(?![^\W\d_]))?"
+_ONE = rf"(?:{_SIGN}\s*(?:{_AMOUNT}){_TIMES}{_AGAIN}|(?:{_AMOUNT}){_TIMES}\s*{_AFTER}(?![^\W\d_]))"
 _TO = r"\s*(?:[-–—~〜～]|to|bis|до|à|至|إلى)\s*"
 _RANGE = rf"(?:{_ONE}(?:{_TO}(?:{_ONE}|(?:{_AMOUNT})(?![\d.,%])))?|(?:{_AMOUNT}){_TO}{_ONE})"
 # "each" still asks this price; "/kg" and "/mo." do not.
-_EACH = r"(?:\s*/?\s*(?:ea|each|pcs?|pieces?|件|个|шт|Stück|Stk|unit|pair|set|only|VB|VHB|FP|ono|obo|negotiable)\.?)?"
+_EACH = (
+    r"(?:\s*/?\s*(?:ea|each|pcs?|pieces?|件|个|個|只|双|套|条|瓶|盒|袋|箱|份|包|台|支|张|把|对|本|枚|足|点|개|шт|Stück|Stk|unit|"
+    r"pair|set|only|VB|VHB|FP|ono|obo|negotiable)\.?)?"
+)
 _TAXED = r"(?:[\s(（]*(?:inkl|incl|inc|zzgl|excl|TTC|HT|IVA|税込|含税|с НДС|TVA|z VAT|m\. moms)\b.{0,24})?"
 _PRICE = re.compile(
     rf"(?P<called>(?:[^\W\d]{{1,14}}\.?(?:\s[^\W\d]{{1,12}}){{0,2}}\s*[:：]?)??)\s*(?P<price>{_RANGE}){_EACH}{_TAXED}\s*\*?",

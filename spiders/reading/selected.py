@@ -42,7 +42,8 @@ MOST_VALUES = 20
 MOST_MATCHES = 200
 _CONTAINS = re.compile(r""":contains\(\s*(["'])(.*?)\1\s*\)""")
 _OLD = re.compile(
-    r"old|\bwas\b|was-|strike|line-through|crossed|regular|list-?price|compare-?at|normal-?price|before|rrp|uvp|msrp",
+    r"(?<![bcfghs])old(?!er)|\bwas\b|was-|strike|line-through|crossed|(?<!fa-)(?<!font-)regular|list-?price|compare-?at|"
+    r"normal-?price|before(?!:)|rrp|uvp|msrp",
     re.IGNORECASE,
 )
 _BARE = "0123456789.,'’ \u00a0\u202f-–"

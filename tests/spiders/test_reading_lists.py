@@ -117,6 +117,7 @@ def test_a_list_that_is_cut_off_says_so(url: str, more: str, cut: bool, why: str
         ("https://a.example/c?page=7", 7),
         ("https://a.example/c/page/7", 7),
         ("https://a.example/c-p7.html", 7),
+        ("https://a.example/c/?PAGEN_1=7", 7),
         ("https://a.example/c?cursor=abc", 0),
         ("https://a.example/c", 0),
     ],
@@ -189,3 +190,17 @@ def test_a_language_on_a_host_that_may_not_be_visited_is_not_chosen() -> None:
 @settings(max_examples=300, deadline=None)
 def test_no_answer_breaks_the_reader_of_lists(body: str) -> None:
     assert all(role in Role for _, role in read_links(body, URL))
+
+
+@pytest.mark.parametrize(
+    ("reference", "leads", "why"),
+    [
+        ("/search/boots/page/2.html", ["/search/boots/page/2.html"], "the same search, its second page"),
+        ("/search/caps/page/2.html", [], "another search"),
+        ("/cart/page/2.html", [], "no list at all"),
+    ],
+)
+def test_a_search_whose_pages_stand_in_its_path_is_turned(reference: str, leads: list[str], why: str) -> None:
+    turning = f'<ul class="pagination"><li><a href="{reference}">2</a></li></ul>'
+    found = reading(f"<body>{CARDS}{turning}</body>", "https://shop.example/search/boots.html")
+    assert paths(found, PageKind.CATEGORY) == leads, why

@@ -9,6 +9,7 @@ from lxml import html
 from spiders.reading.elsewhere import Around, is_aside, names_of, up_to
 from spiders.reading.found import Found
 from spiders.reading.headings import names_site
+from spiders.reading.labels import starts_with_label
 from spiders.reading.tree import seen_text
 from spiders.reading.view import View
 
@@ -52,6 +53,7 @@ def _called(view: View) -> Iterator[Found]:
             and len(said) <= LONGEST_NAME
             and not _in_menu(element, view.around)
             and not names_site(said, view.url, "")
+            and not starts_with_label(said)
         ):
             yield Found(text=said, element=element)
 

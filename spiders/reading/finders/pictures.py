@@ -31,6 +31,11 @@ _GALLERY = re.compile(
     r"produktbild|thumbnails?|media-?(?:viewer|gallery)|carousel-item",
     re.IGNORECASE,
 )
+# "Product image 1", "Listing image 1/3": what themes say of a picture where the seller said nothing.
+_CALLED_PICTURE = re.compile(
+    r"^(?:main )?(?:product|listing|item|article) (?:image|photo|picture)\b|^(?:image|photo|picture) \d{1,2} (?:of|/)",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(
     r"logo|icon|sprite|pixel|spacer|blank|placeholder|loading|flag|payment|paypal|visa|mastercard|avatar|banner|badge|"
     r"star|rating|button|captcha|qr-?code|facebook|twitter|whatsapp|1x1|captcha|\.svg(?:$|\?)|\.ico(?:$|\?)",
@@ -69,7 +74,10 @@ def _is_small(element: html.HtmlElement) -> bool:
 
 
 def _belongs(element: html.HtmlElement, title: frozenset[str]) -> bool:
-    said = words_of(element.get("alt", "") or element.get("title", ""))
+    written = element.get("alt", "") or element.get("title", "")
+    said = words_of(written)
+    if _CALLED_PICTURE.match(written):
+        return True
     if said and title and len(said & title) / len(said) >= AGREEING:
         return True
     return any(_GALLERY.search(names_of(part)) for part in (element, *islice(element.iterancestors(), 4)))

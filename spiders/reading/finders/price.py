@@ -16,9 +16,11 @@ from spiders.reading.notation import BARE, LONGEST_NOTATION, Notation, read_nota
 from spiders.reading.tree import seen_text
 from spiders.reading.view import View
 
+# Not "font-bold", "sold-by" and "before:content", which style sheets of small words say of any price.
 _OLD = re.compile(
-    r"old|was-|was_|\bwas\b|strike|crossed|before|original|regular|rrp|uvp|msrp|list-?price|compare|save|saving|"
-    r"discount|basis-?price|antes|vorher|ancien|normal-?price|listen-?preis",
+    r"(?<![bcfghs])old(?!er)|was-|was_|\bwas\b|strike|crossed|line-?through|before(?!:)|original|(?<!fa-)(?<!font-)regular|"
+    r"rrp|uvp|msrp|list-?price|compare|save|saving|"
+    r"discount(?!ed)|basis-?price|antes|vorher|ancien|normal-?price|listen-?preis",
     re.IGNORECASE,
 )
 # "has-discount", "with-list-price", "on-sale": what a box of both prices is called, which says nothing of either.
@@ -28,7 +30,7 @@ _OLD_WORDS = re.compile(
     r"\b(?:was|list|list price|old price|regular|regular price|rrp|msrp|uvp|statt|vorher|bisher|antes|prima|avant|"
     r"ancien prix|prix conseillé|precio anterior|pvp|pvpr|de|adviesprijs|tidigare|dřív|běžná cena|"
     r"cena regularna|before|старая цена|было|стара ціна|eski fiyat)\s*[:：]?$|"
-    r"(?:原价|市场价|参考价|定価|通常価格|정가|السعر السابق|بدلا من|قبل|المعتاد)\s*[:：]?$",
+    r"(?:原价|市场价格?|专柜价格?|参考价|定価|通常価格|정가|السعر السابق|بدلا من|قبل|المعتاد)\s*[:：]?$",
     re.IGNORECASE,
 )
 # What is asked for something else than the listing itself.
@@ -36,7 +38,7 @@ _ASIDE_WORDS = re.compile(
     r"\b(?:save|you save|saving|shipping|delivery|postage|p&p|total(?: price)?|subtotal|tax|vat|deposit|discount|"
     r"coupon|cashback|versand|ersparnis|sie sparen|lieferung|livraison|envío|frete|spedizione|verzending|wysyłka|"
     r"доставка|экономия|скидка|kargo|ongkir|install?ments?|monthly|per month|ab|over|spend)\s*[:：]?$|"
-    r"(?:运费|邮费|优惠|节省|立减|送料|배송비|الشحن|توفير|وفر|الضريبة)\s*[:：]?$",
+    r"(?:运费|邮费|商品总价|总价|优惠|节省|立减|送料|배송비|الشحن|توفير|وفر|الضريبة)\s*[:：]?$",
     re.IGNORECASE,
 )
 _CALLED_PRICE = re.compile(

@@ -32,12 +32,17 @@ _CALLED_SELLER = re.compile(
 _CALLED_SHOP = re.compile(r"shop|store", re.IGNORECASE)
 _SELLERS_PAGE = re.compile(
     r"/(?:sellers?|vendors?|merchants?|suppliers?|usr|haendler|verkaeufer|vendeurs?|vendedor(?:es)?|venditori?|lojista|"
-    r"sprzedawc[ay]|prodavec|prodavets|penjual|satici|magaza|store|stores|shops)/(?P<name>[^/?#]+)/?$",
+    r"sprzedawc[ay]|prodavec|prodavets|penjual|satici|magaza|store|stores|shops|u|users?|members?)/(?P<name>[^/?#]+)/?$",
     re.IGNORECASE,
 )
 _SELLERS_KEYS = frozenset(
-    ("seller", "seller_id", "sellerid", "vendor_id", "vendorid", "merchant_id", "merchant", "shop_id")
+    ("seller", "seller_id", "sellerid", "vendor_id", "vendorid", "merchant_id", "merchant", "shop_id", "userid")
 )
+# Where a visitor looks after his own account, and who else writes on a page than the one who sells.
+_ACCOUNT = re.compile(
+    r"^(?:log-?in|log-?out|sign-?(?:in|up|out)|register|edit|settings|password|me|account|new)$", re.IGNORECASE
+)
+_OTHERS = re.compile(r"comment|question|answer|bidder|buyer|follower|thread|post-", re.IGNORECASE)
 _MENUS = frozenset(("nav", "header", "footer", "menu", "aside"))
 _MENU = re.compile(r"\bnav\b|navbar|nav-|menu|breadcrumb|footer|crumb", re.IGNORECASE)
 # What links near a seller's name say instead of it.
@@ -122,7 +127,8 @@ def _linked(view: View) -> Iterator[Found]:
     anchors = (each for each in view.root.iter("a") if _leads_to_seller(each.get("href", "")))
     for anchor in islice(anchors, MOST_CONSIDERED):
         said = seen_text(anchor)
-        if said and len(said) <= LONGEST_NAME and not _in_menu(anchor, view.around):
+        others = any(_OTHERS.search(names_of(part)) for part in up_to(anchor, view.around))
+        if said and len(said) <= LONGEST_NAME and not others and not _in_menu(anchor, view.around):
             yield Found(text=said, element=anchor)
 
 
@@ -131,8 +137,8 @@ def _leads_to_seller(href: str) -> bool:
         parts = urlsplit(href)
     except ValueError:
         return False
-    if _SELLERS_PAGE.search(parts.path):
-        return True
+    if page := _SELLERS_PAGE.search(parts.path):
+        return not _ACCOUNT.match(page["name"])
     return any(key.lower() in _SELLERS_KEYS and value for key, value in parse_qsl(parts.query[:2_000])[:20])
 
 
