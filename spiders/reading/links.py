@@ -97,6 +97,11 @@ def read_links(body: bytes | str, url: str, charset_hint: str = "") -> tuple[tup
     return tuple(found.items())
 
 
+def listings_within(root: html.HtmlElement, base: str) -> int:
+    """To how many listings the page leads, as far as its links show."""
+    return len({address for address, role in _anchors(root, base) if role is Role.LISTING})
+
+
 def is_site_map(root: html.HtmlElement, url: str) -> bool:
     """Whether the page calls itself the map of its site, in its address or its title."""
     titles = (seen_text(title) for title in root.xpath("//head/title | //h1")[:2])

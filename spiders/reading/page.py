@@ -21,6 +21,7 @@ from spiders.reading.own import MOST_ITEMS, Allowed, Place, filled, on_host_of, 
 from spiders.reading.products import breadcrumb, offered_products
 from spiders.reading.rdfa import read_rdfa
 from spiders.reading.selected import apply_selectors
+from spiders.reading.standins import stands_in
 from spiders.reading.things import Thing
 from spiders.reading.tree import TooDeep, plant
 from spiders.reading.view import View
@@ -31,13 +32,14 @@ class PageReading:
     """What a page offers. `sure` says whether the page itself shows that it offers something: by markup or a price.
 
     `elsewhere` are the addresses of other products that the markup describes and that are offered on pages of their
-    own.
+    own. `no_listing` is why the page is none though it has a title: it says so, or is the front page or a list.
     """
 
     items: tuple[Item, ...] = ()
     problems: tuple[Problem, ...] = ()
     sure: bool = False
     elsewhere: tuple[str, ...] = ()
+    no_listing: str = ""
 
 
 def read_items(
@@ -80,7 +82,7 @@ def _selected(
     first = found.items[0] if found.items else Item(url=url)
     item, missing = apply_selectors(first, root, _base(root, url), selectors)
     told_nothing = len(missing) > 0 and item == first and not found.sure
-    if told_nothing or not item.title:
+    if told_nothing or not item.title or (found.no_listing and not item.price):
         return found
     item = _defaulted(item, Item(), defaults)
     sure = found.sure or ("price" in selectors and item.price != first.price)
@@ -97,6 +99,9 @@ def _read(root: html.HtmlElement, url: str, defaults: Item, allowed: Allowed) ->
     marked, elsewhere = own_products(offered_products(things), seen, place)
     items = (look_closer(filled(marked[0], seen, view), view), *marked[1:]) if marked else _unmarked(view, seen, place)
     sure = bool(marked) or says_product(view.meta) or any(item.price for item in items)
+    no_listing = "" if sure else stands_in(view, next(iter(items), None))
+    if no_listing:
+        return PageReading(problems=(*problems, Problem(place="page", reason=no_listing)), no_listing=no_listing)
     if marked:
         items = (_with_headlines(items[0], unsaid(root, view.meta, url, items[0])), *items[1:])
     finished = tuple(_defaulted(item, seen, defaults) for item in _told_apart(items) if item.title)
