@@ -173,7 +173,8 @@ def _gold(figures: Figures) -> Iterator[str]:
 
 def _speed(figures: Figures) -> Iterator[str]:
     part = figures["speed"]
-    yield prose.SPEED.format(titles=part["own"]["titles"], between=part["own"]["between"])
+    shown = part["own"]
+    yield prose.SPEED.format(titles=shown["titles"], between=shown["between"], large=shown["large_pages_mb"])
     own, larger = part["own"], part["larger"]
     yield table(
         (

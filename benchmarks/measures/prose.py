@@ -64,7 +64,9 @@ SPEED = """## Speed and size
 One process, everything on, titles only, start-up excluded, with background. The process meets {titles:,} titles fresh,
 then {between:,} others, then {titles:,} again that it has not met: by then it remembers most words. None of them is in
 the background. Times are the process's own on the processor. Plain rapidfuzz compares some of the same titles in the
-same process, with one worker. Memory is what the index adds to the process. The larger register holds the real one and
+same process, with one worker. Memory is what the index adds to the process. Start-up is to build the index, to load the
+tables of words and, on Linux, to move it all into large pages ({large:,.0f} MB here; 0 where the system gives none), as
+`match` and a screening of many listings do. The larger register holds the real one and
 marks made of its parts: ends of words and halves of Han names exchanged, single words of longer names replaced,
 seeded, so that lengths, scripts and aliases stay those of real marks.
 """
