@@ -1,7 +1,9 @@
 """Which pages are visited again: tables of pages and platforms, each with its why."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -102,12 +104,51 @@ def test_pages_looked_at_together_do_not_fall_due_together() -> None:
     assert pages == [], "and each within the week"
 
 
+@pytest.mark.parametrize("number", [300, 1_500])
+@pytest.mark.parametrize("seed", range(3))
+def test_of_a_calm_platform_no_later_crawl_sees_half_of_the_pages_at_once(number: int, seed: int) -> None:
+    shares = [visited / number for visited in visits(number, days=14, changed=0.01, drawn=Random(seed))]
+    assert shares[:2] == [1.0, 1.0], "nothing is known yet"
+    assert max(shares[2:]) < 0.42
+    assert min(shares[2:]) > 0.05, "nor does any see next to nothing: what changed would be found late"
+
+
+def visits(number: int, *, days: int, changed: float, drawn: Random) -> Iterator[int]:
+    """How many pages a crawl a day visits, where such a share of them changes a day and nothing tells which."""
+    urls = [f"https://a.example/p/{n}" for n in range(number)]
+    sights: dict[str, Sight] = {}
+    stale: set[str] = set()
+    habits = Habits()
+    for day in range(days):
+        at, habits = AT + timedelta(days=day), habits.faded()
+        stale |= {url for url in urls if drawn.random() < changed}
+        rhythm = Rhythm(habits=habits, most_days=WEEK, pages=number)
+        due = [url for url in urls if decide(sights.get(url), "", rhythm, at) not in PASSED]
+        for url in due:
+            if (sight := sights.get(url)) is not None:
+                look = Look(sight=sight, published="", at=at, changed=url in stale, asked=False, spared=False)
+                habits = habits.plus(counted(look))
+            sights[url] = looked_at(sight, url, at, changed=url in stale)
+        stale -= set(due)
+        yield len(due)
+
+
+def looked_at(sight: Sight | None, url: str, at: datetime, *, changed: bool) -> Sight:
+    """What is known of the page after another look."""
+    if sight is None:
+        return Sight(url=url, looked_at=at)
+    passed = (at - sight.looked_at) / timedelta(days=1)
+    looks, changes = sight.looks + 1, sight.changes + changed
+    return replace(sight, looked_at=at, looks=looks, changes=changes, days=sight.days + passed)
+
+
 INTERVALS = [
     (CALM, {}, 7.0, "as its platform, never seen to change: the longest"),
     (CALM, {"looks": 5, "changes": 5, "days": 5}, 0.16, "changes daily"),
     (CALM, {"looks": 30, "changes": 1, "days": 30}, 2.7, "changed once in a month"),
-    (Habits(looks=100, changes=50, days=100), {}, 0.16, "half of the platform changes in a day"),
-    (Habits(looks=100, changes=50, days=100), {"looks": 60, "changes": 0, "days": 60}, 2.0, "but never this page"),
+    (Habits(looks=1_000, changes=500, days=1_000), {}, 0.19, "half of the platform changes in a day"),
+    (Habits(looks=1_000, changes=500, days=1_000), {"looks": 60, "changes": 0, "days": 60}, 2.5, "never this page"),
+    (Habits(looks=100, changes=3, days=100), {}, 4.8, "three changes in a hundred looks may be chance"),
     (Habits(looks=19, changes=0, days=19), {}, 0.0, "too few looks to say"),
     (Habits(looks=100, changes=0, days=0), {}, 0.0, "no time passed between the looks"),
 ]
