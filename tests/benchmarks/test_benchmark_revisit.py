@@ -8,7 +8,7 @@ import pytest
 from benchmarks.crawl import write_listings
 from benchmarks.revisit import NOTHING, Cost, crawls
 
-NUMBER = 200
+NUMBER = 120
 
 
 @pytest.mark.slow
@@ -22,7 +22,7 @@ NUMBER = 200
             "lastmod spares the pages",
         ),
         (("--lastmod", "none"), 2, lambda first, last: last.bytes < first.bytes / 20, "validators spare the bodies"),
-        (NOTHING, 4, lambda first, last: last.bytes < first.bytes / 2, "how seldom pages change is learned"),
+        (NOTHING, 3, lambda first, last: last.bytes < first.bytes / 2, "how seldom pages change is learned"),
     ],
 )
 def test_a_re_crawl_costs_what_changed(
