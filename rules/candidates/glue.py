@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 
-from rules.candidates.wordhood import Wordhood, soft_edge
+from rules.candidates.wordhood import LONGEST_WORD, Wordhood, soft_edge
 from rules.names import Text
 
 # Between which letters a word may begin, and end.
@@ -30,7 +30,7 @@ def starts_word(text: Text, place: int) -> bool:
 def closed(text: Text, place: int, words: Wordhood) -> bool:
     """Whether a letter stands in a word of its own, of which no part is a name."""
     first, last = text.words[bisect_right(text.words, (place, len(text.letters))) - 1]
-    return words.known(text.letters[first:last])
+    return last - first <= LONGEST_WORD and words.known(text.letters[first:last])
 
 
 def glued_on(text: Text, start: int, end: int, words: Wordhood, edges: Edges) -> bool:
@@ -46,6 +46,8 @@ def _parted(text: Text, first: int, last: int, words: Wordhood, name_letters: in
     before, behind = text.original[text.starts[edge - 1]], text.original[text.starts[edge]]
     if before.isdigit() and behind.isdigit():
         return False
+    if last - first > LONGEST_WORD:
+        return soft_edge(before, behind)
     rest = text.letters[first:last]
     if after and rest == "s":
         return True

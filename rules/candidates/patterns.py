@@ -67,13 +67,16 @@ class Patterns:
             first_free=len(bound),
         )
 
-    def between(self, shaped: str, firsts: Iterable[int], lasts: Container[int]) -> Iterator[Match]:
+    def between(self, shaped: str, firsts: Iterable[int], lasts: Container[int]) -> list[Match]:
         """Which patterns stand where in a shaped text from some of these places to some others."""
+        found: list[Match] = []
+        lengths, numbers = self.lengths, self.numbers
         for start in firsts:
-            for length in self.lengths.get(shaped[start : start + INSIDE_LETTERS], ()):
+            for length in lengths.get(shaped[start : start + INSIDE_LETTERS], ()):
                 end = start + length
-                if end in lasts and (which := self.numbers.get(shaped[start:end])) is not None:
-                    yield which, start, end
+                if end in lasts and (which := numbers.get(shaped[start:end])) is not None:
+                    found.append((which, start, end))
+        return found
 
     def within(self, shaped: str, first: int, last: int) -> Iterator[Match]:
         """Which of the patterns that may be glued to words stand where in this part of a shaped text."""

@@ -16,6 +16,8 @@ _GLUED_LISTINGS = 20
 _GLUED_LETTERS = range(3, 25)
 _COMPOUNDED = 4
 _COMPOUNDING = 4.0
+# No language and no seller writes longer ones; a text without a space is none.
+LONGEST_WORD = 100
 _REMEMBERED = 200_000
 _HAN = re.compile("[\u3400-\u9fff]+")
 
@@ -44,7 +46,8 @@ class Wordhood:
         if answer is None:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            answer = self._known[word] = len(word) < 2 or word.isdigit() or self._used(word)
+            own = len(word) <= LONGEST_WORD and (word.isdigit() or self._used(word))
+            answer = self._known[word] = own or len(word) < 2
         return answer
 
     def spoken(self, word: str) -> bool:
