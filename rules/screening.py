@@ -26,7 +26,7 @@ from rules.weights import WEIGHTS, Weights
 # What is found of each registration, by its place in the register.
 Found = dict[int, list[Evidence]]
 # So many listings are read side by side, each in one way before any in the next.
-_CHUNK = 32
+_CHUNK = 128
 _UNKNOWN = SellerRecord()
 NO_RECORDS: Mapping[tuple[str, str], SellerRecord] = MappingProxyType({})
 

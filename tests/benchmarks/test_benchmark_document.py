@@ -40,6 +40,7 @@ ENGINE = {
     "first_seconds": 1.0,
     "later_seconds": 0.5,
     "build_seconds": 3.2,
+    "large_pages_mb": 410.0,
     "index_mb": 150.0,
     "whole_process_mb": 400.0,
     "hostile": {
