@@ -1,8 +1,8 @@
 """What a process holds, moved into large pages where the system has them.
 
 A screening asks tables of some hundred megabytes for one word after the other, all over the place, so that finding a
-page takes as long as reading it. Pages five hundred times as large are found five hundred times as often: a screening
-takes a sixth less time. Linux does it when asked, from 6.1 on at once; everywhere else nothing happens.
+page takes as long as reading it. Of pages five hundred times as large the processor remembers where most are: a
+screening takes a sixth less time. Linux does it when asked, from 6.1 on at once; everywhere else nothing happens.
 """
 
 import ctypes

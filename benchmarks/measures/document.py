@@ -173,9 +173,8 @@ def _gold(figures: Figures) -> Iterator[str]:
 
 def _speed(figures: Figures) -> Iterator[str]:
     part = figures["speed"]
-    shown = part["own"]
-    yield prose.SPEED.format(titles=shown["titles"], between=shown["between"], large=shown["large_pages_mb"])
     own, larger = part["own"], part["larger"]
+    yield prose.SPEED.format(titles=own["titles"], between=own["between"], large=own["large_pages_mb"])
     yield table(
         (
             "register",

@@ -56,19 +56,10 @@ def doctor(directory: Path, as_json: bool) -> None:
 
     Ends with 1 where something needs a remedy, and says which. Example: listing-monitor doctor
     """
-    from dataclasses import asdict
-
+    from monitor.commands.verdicts import end_with
     from monitor.doctor import examine
 
-    verdicts = examine(instance_at(directory))
-    if as_json:
-        say_json([asdict(verdict) for verdict in verdicts])
-    else:
-        for verdict in verdicts:
-            say(f"{'ok  ' if verdict.well else 'FAIL'}  {verdict.subject}: {verdict.seen}")
-            if not verdict.well:
-                say(f"      {verdict.remedy}")
-    sys.exit(0 if all(verdict.well for verdict in verdicts) else 1)
+    end_with(examine(instance_at(directory)), as_json=as_json)
 
 
 @click.command()

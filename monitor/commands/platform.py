@@ -96,19 +96,10 @@ def check(name: str, directory: Path, as_json: bool) -> None:
 
     Ends with 1 where something needs a remedy, and says which. Example: listing-monitor platform check acme
     """
-    from dataclasses import asdict
-
+    from monitor.commands.verdicts import end_with
     from monitor.doctor import examine_platform
 
-    verdicts = examine_platform(instance_at(directory), name)
-    if as_json:
-        say_json([asdict(verdict) for verdict in verdicts])
-    else:
-        for verdict in verdicts:
-            say(f"{'ok  ' if verdict.well else 'FAIL'}  {verdict.subject}: {verdict.seen}")
-            if not verdict.well:
-                say(f"      {verdict.remedy}")
-    sys.exit(0 if all(verdict.well for verdict in verdicts) else 1)
+    end_with(examine_platform(instance_at(directory), name), as_json=as_json)
 
 
 @platform.command("pause")
